@@ -1,0 +1,75 @@
+package org.sitless.dataplane.slot;
+
+/**
+ * Why a packet ended. One constant = one sentence = one counter = one row in {@code docs/counters.md} = one packet case.
+ *
+ * <p>The {@link #id()} is part of the counter file's format: never reused, never renumbered.
+ */
+public enum DropReason {
+    STAGE_FAULT(1, "A stage threw: a defect of sitless, reported once in the log", "-"),
+
+    OUTER_TRUNCATED(10, "Outer packet is shorter than its IPv4 header says", "RFC 791 §3.1"),
+    OUTER_NOT_IPV4(11, "Outer version is not 4 or its header length is below five words", "RFC 791 §3.1"),
+    OUTER_WRONG_PROTOCOL(12, "Outer protocol is not 41", "RFC 4213 §3.5"),
+    OUTER_EMPTY(13, "Outer packet carries no octet of inner packet", "RFC 4213 §3.6"),
+    OUTER_FRAGMENT(14, "Outer fragment that nobody reassembled", "RFC 4213 §3.6"),
+    OUTER_SOURCE_UNKNOWN(15, "Outer source is the remote end of no tunnel", "RFC 4213 §3.6"),
+    OUTER_DESTINATION_MISMATCH(16, "Outer destination is not the tunnel's local end", "RFC 4213 §3.6"),
+
+    INNER_TRUNCATED(30, "Inner packet is shorter than an IPv6 header or than its payload length says", "RFC 8200 §3"),
+    INNER_NOT_IPV6(31, "Inner version is not 6", "RFC 8200 §3"),
+    INNER_HEADERS_MALFORMED(32, "Inner extension headers run past the packet or do not end", "RFC 8200 §4"),
+    INNER_SOURCE_MARTIAN(
+            33,
+            "Inner source can never be a sender: unspecified, loopback, multicast, IPv4-mapped or -compatible, 6to4 of a private address",
+            "RFC 4213 §3.6"),
+    INNER_SOURCE_IS_OURS(34, "Inner source is one of our own addresses, arriving from outside", "RFC 4213 §3.6"),
+    INNER_SOURCE_NOT_DELEGATED(
+            35, "Inner source lies outside what the tunnel's remote end was given", "BCP 38, RFC 4213 §3.6"),
+    INNER_DESTINATION_MARTIAN(
+            36,
+            "Inner destination can never be reached through a tunnel: unspecified, loopback, IPv4-mapped or -compatible",
+            "RFC 4291 §2.5"),
+    INNER_ECN_CONGESTED(37, "Outer says congestion experienced, inner sender cannot hear it", "RFC 6040 §4.2"),
+    INNER_NESTED(38, "Inner packet is protocol 41 or IPv4 inside IPv6 aimed at ourselves: a loop", "RFC 6324 §3"),
+    INNER_LOOPED_BACK(39, "Inner packet would leave by the tunnel it came from", "RFC 6324 §3"),
+    NO_TUNNEL_FOR_DESTINATION(40, "Inner destination belongs to no tunnel", "RFC 4443 §3.1"),
+    INNER_CHECKSUM_UNFINISHABLE(41, "Offload descriptor points outside the packet", "linux/virtio_net.h"),
+
+    PACKET_TOO_BIG_UNANSWERED(50, "Too big for the tunnel, and RFC 4443 forbids an answer", "RFC 4443 §2.4 (e)"),
+    PACKET_TOO_BIG_RATE_LIMITED(
+            51, "Too big for the tunnel, and the answers' rate limit was reached", "RFC 4443 §2.4 (f)"),
+
+    OUTER_SEND_NO_BUFFERS(70, "Kernel had no room for the outer packet (ENOBUFS, EAGAIN)", "send(2)"),
+    OUTER_SEND_TOO_LONG(71, "Outer packet exceeds the device's MTU (EMSGSIZE)", "send(2)"),
+    OUTER_SEND_UNREACHABLE(72, "No route to the remote end (ENETUNREACH, EHOSTUNREACH, ENETDOWN)", "send(2)"),
+    OUTER_SEND_REFUSED(73, "Kernel refused the outer packet (EPERM: a firewall; EINVAL and others)", "send(2)"),
+    TUN_WRITE_NO_BUFFERS(80, "TUN device's queue was full (EAGAIN, ENOBUFS)", "tun driver"),
+    TUN_WRITE_DOWN(81, "TUN device is down (EIO, ENETDOWN)", "tun driver"),
+    TUN_WRITE_REFUSED(82, "Kernel refused the inner packet (EINVAL and others)", "tun driver");
+
+    private final int id;
+    private final String sentence;
+    private final String source;
+
+    DropReason(int id, String sentence, String source) {
+        this.id = id;
+        this.sentence = sentence;
+        this.source = source;
+    }
+
+    /** Stable number of this reason in files. */
+    public int id() {
+        return id;
+    }
+
+    /** One sentence for status, metrics and documents. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** The clause or manual page that gives the right to drop. */
+    public String source() {
+        return source;
+    }
+}

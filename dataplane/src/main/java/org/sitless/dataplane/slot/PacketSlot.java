@@ -1,0 +1,193 @@
+package org.sitless.dataplane.slot;
+
+import org.agrona.concurrent.UnsafeBuffer;
+import org.sitless.dataplane.tunnel.Tunnel;
+
+/**
+ * Room for one super-packet, and all that its road knows about it.
+ *
+ * <pre>
+ *   0                     INNER_OFFSET                                CAPACITY
+ *   |&lt;----- headroom -----&gt;|&lt;------------- inner packet -------------&gt;| room
+ *          |vnet hdr 10     |
+ *               |IPv4 hdr 20|  (a longer outer header moves the inner packet right)
+ * </pre>
+ *
+ * A packet is {@code [packetOffset, packetOffset + packetLength)}. Bytes do not move: encapsulating and decapsulating moves
+ * {@code packetOffset}. All offsets and lengths are in bytes.
+ *
+ * <p>Threads: whoever holds the slot's sequence in the ring; no field is shared otherwise.
+ */
+public final class PacketSlot {
+    /** Where an inner packet begins when it is read from a TUN device; also where one begins behind a plain outer header. */
+    public static final int INNER_OFFSET = 128;
+
+    /** Bytes of a slot: headroom and the longest IP packet, rounded up. */
+    public static final int CAPACITY = INNER_OFFSET + 65_536 + 64;
+
+    /** Distance of two slots: not a power of two, so that their first lines fall into different cache sets. */
+    public static final int STRIDE = CAPACITY + 5 * 64;
+
+    private final UnsafeBuffer buffer;
+    private final OffloadDescriptor offload = new OffloadDescriptor();
+    private int packetOffset;
+    private int packetLength;
+    private Tunnel tunnel;
+    private Disposition disposition;
+    private DropReason dropReason;
+    private int segmentsRead;
+    private int segments;
+    private int segmentsLost;
+    private int innerTransportOffset;
+    private int innerTransportProtocol;
+
+    /** @param buffer wraps exactly this slot's {@link #CAPACITY} bytes of native memory */
+    public PacketSlot(UnsafeBuffer buffer) {
+        this.buffer = buffer;
+    }
+
+    /** Makes the slot ready for a packet that a source has just read as {@code [offset, offset + length)}: one finished packet. */
+    public PacketSlot received(int offset, int length) {
+        packetOffset = offset;
+        packetLength = length;
+        tunnel = null;
+        disposition = Disposition.FORWARD;
+        dropReason = null;
+        offload.clear();
+        segmentsRead = 1;
+        segments = 1;
+        segmentsLost = 0;
+        innerTransportOffset = 0;
+        innerTransportProtocol = 0;
+        return this;
+    }
+
+    /** The whole slot, headroom included. */
+    public UnsafeBuffer buffer() {
+        return buffer;
+    }
+
+    /** Native address of the packet's first octet. */
+    public long packetAddress() {
+        return buffer.addressOffset() + packetOffset;
+    }
+
+    public int packetOffset() {
+        return packetOffset;
+    }
+
+    public int packetLength() {
+        return packetLength;
+    }
+
+    /** The packet is now {@code [offset, offset + length)}. */
+    public PacketSlot packet(int offset, int length) {
+        packetOffset = offset;
+        packetLength = length;
+        return this;
+    }
+
+    /** What the inner packet still lacks. */
+    public OffloadDescriptor offload() {
+        return offload;
+    }
+
+    /** The tunnel found by lookup; null before it. */
+    public Tunnel tunnel() {
+        return tunnel;
+    }
+
+    public PacketSlot tunnel(Tunnel found) {
+        tunnel = found;
+        return this;
+    }
+
+    /**
+     * Where the inner packet's transport header (or whatever ends the extension header chain) begins, counted from the inner
+     * packet's first octet; set by the inner check.
+     */
+    public int innerTransportOffset() {
+        return innerTransportOffset;
+    }
+
+    /** Protocol of what stands at {@link #innerTransportOffset()}: a Next Header value. */
+    public int innerTransportProtocol() {
+        return innerTransportProtocol;
+    }
+
+    public PacketSlot innerTransport(int offset, int protocol) {
+        innerTransportOffset = offset;
+        innerTransportProtocol = protocol;
+        return this;
+    }
+
+    public Disposition disposition() {
+        return disposition;
+    }
+
+    public boolean isForwarding() {
+        return disposition == Disposition.FORWARD;
+    }
+
+    /** Why the slot was dropped, or why segments of it were lost; null where none was. */
+    public DropReason dropReason() {
+        return dropReason;
+    }
+
+    /** Ends the packet here. */
+    public PacketSlot drop(DropReason reason) {
+        disposition = Disposition.DROP;
+        dropReason = reason;
+        segmentsLost = segments;
+        return this;
+    }
+
+    /** The packet was rewritten into an answer. */
+    public PacketSlot reply() {
+        disposition = Disposition.REPLY;
+        return this;
+    }
+
+    /** The packet was handed to somebody else. */
+    public PacketSlot divert() {
+        disposition = Disposition.DIVERT;
+        return this;
+    }
+
+    /** A sink could not send {@code count} of the slot's segments. All of them lost is a drop. */
+    public PacketSlot lose(DropReason reason, int count) {
+        dropReason = reason;
+        segmentsLost += count;
+        if (segmentsLost >= segments) {
+            drop(reason);
+        }
+        return this;
+    }
+
+    /** Packets on the wire that this slot stands for. */
+    public int segments() {
+        return segments;
+    }
+
+    /** What was counted as read when the source returned this slot. */
+    public int segmentsRead() {
+        return segmentsRead;
+    }
+
+    public int segmentsLost() {
+        return segmentsLost;
+    }
+
+    /** The source knows that the slot stands for several packets. */
+    public PacketSlot segmentsRead(int count) {
+        segmentsRead = count;
+        segments = count;
+        return this;
+    }
+
+    /** A stage found out that what was read as one packet stands for several; the end of the road corrects the count of read ones. */
+    public PacketSlot segmentsFound(int count) {
+        segments = count;
+        return this;
+    }
+}

@@ -1,0 +1,41 @@
+package org.sitless.dataplane.tunnel;
+
+import java.util.List;
+import java.util.OptionalInt;
+import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.dataplane.wire.Ipv6Address;
+import org.sitless.dataplane.wire.Ipv6Prefix;
+
+/**
+ * What someone asked for: one configured tunnel (RFC 4213 §3), as values that were already checked.
+ *
+ * @param name shown in status and logs; the TUN device's name for a point-to-point tunnel
+ * @param local outer source of everything we send
+ * @param remote outer destination, and the only outer source we accept
+ * @param ownAddresses our inner addresses, link-local one included: a packet that arrives *from* one of them is spoofed
+ * @param remotePrefixes where the remote's packets may come from; {@link Ipv6Prefix#ANY} on a tunnel to a provider,
+ *     the client's own address or prefix on a broker (BCP 38). Also what routes inner destinations to this tunnel.
+ * @param innerMtu largest inner packet
+ * @param ttl outer TTL; empty means: inherit the inner hop limit
+ * @param trafficClass outer DSCP as a whole TOS octet; empty means: inherit the inner DSCP. ECN always follows RFC 6040.
+ */
+public record TunnelSpec(
+        String name,
+        Ipv4Address local,
+        Ipv4Address remote,
+        List<Ipv6Address> ownAddresses,
+        List<Ipv6Prefix> remotePrefixes,
+        InnerMtu innerMtu,
+        OptionalInt ttl,
+        OptionalInt trafficClass) {
+    /** RFC 4213 §3.3 leaves the TTL to the implementation; 64 is what hosts send. */
+    public static final int DEFAULT_TTL = 64;
+
+    public TunnelSpec {
+        ownAddresses = List.copyOf(ownAddresses);
+        remotePrefixes = List.copyOf(remotePrefixes);
+        if (local.equals(remote)) {
+            throw new IllegalArgumentException("tunnel " + name + ": local and remote are both " + local);
+        }
+    }
+}
