@@ -23,13 +23,13 @@ public record Ipv4Address(int bits) {
             if (octet > 0xFF) {
                 throw new IllegalArgumentException("'" + text + "' is not an IPv4 address: " + octet + " exceeds 255");
             }
-            bits = bits << 8 | octet;
+            bits = (bits << 8) | octet;
         }
         return new Ipv4Address(bits);
     }
 
     @Override
     public String toString() {
-        return (bits >>> 24) + "." + (bits >>> 16 & 0xFF) + "." + (bits >>> 8 & 0xFF) + "." + (bits & 0xFF);
+        return (bits >>> 24) + "." + ((bits >>> 16) & 0xFF) + "." + ((bits >>> 8) & 0xFF) + "." + (bits & 0xFF);
     }
 }

@@ -26,7 +26,7 @@ public record Ipv6Address(long high, long low) {
             byte[] octets = address.getAddress();
             if (octets.length == 4) {
                 return new Ipv6Address(
-                        0, 0xFFFF_0000_0000L | ByteBuffer.wrap(octets).getInt() & 0xFFFF_FFFFL);
+                        0, 0xFFFF_0000_0000L | (ByteBuffer.wrap(octets).getInt() & 0xFFFF_FFFFL));
             }
             ByteBuffer halves = ByteBuffer.wrap(octets);
             return new Ipv6Address(halves.getLong(), halves.getLong());

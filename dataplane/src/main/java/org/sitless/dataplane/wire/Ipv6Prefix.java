@@ -41,12 +41,12 @@ public record Ipv6Prefix(long high, long low, int length) {
 
     /** Bits of the first half that belong to a prefix of this length. */
     public static long highMask(int length) {
-        return length == 0 ? 0 : length >= 64 ? -1L : -1L << 64 - length;
+        return length == 0 ? 0 : length >= 64 ? -1L : -1L << (64 - length);
     }
 
     /** Bits of the second half that belong to a prefix of this length. */
     public static long lowMask(int length) {
-        return length <= 64 ? 0 : -1L << 128 - length;
+        return length <= 64 ? 0 : -1L << (128 - length);
     }
 
     /** Whether the address made of these two halves lies in this prefix. Allocates nothing. */

@@ -41,6 +41,6 @@ final class Ipv6Text {
 
     private static int group(long high, long low, int index) {
         long half = index < 4 ? high : low;
-        return (int) (half >>> 48 - 16 * (index & 3)) & 0xFFFF;
+        return (int) (half >>> (48 - 16 * (index & 3))) & 0xFFFF;
     }
 }
