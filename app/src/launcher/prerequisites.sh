@@ -1,0 +1,93 @@
+# Sourced by ./sitless and ./verify: what each needs from the system, how it is installed, built and started.
+# shellcheck shell=bash
+
+# The Debian or Ubuntu package that brings a program.
+package_of() {
+    case $1 in
+        java) echo openjdk-17-jdk-headless ;;
+        mvn) echo maven ;;
+        cc) echo gcc libc6-dev ;;
+        linux-headers) echo linux-libc-dev ;;
+        ip | ss) echo iproute2 ;;
+        ping) echo iputils-ping ;;
+        nft) echo nftables ;;
+        linux.uml) echo user-mode-linux ;;
+        modprobe | insmod) echo kmod ;;
+        ps | sysctl) echo procps ;;
+        setpriv | unshare) echo util-linux ;;
+        *) echo "$1" ;;
+    esac
+}
+
+# A JDK of 17 or later counts as java; a bare runtime does not, since we compile.
+has() {
+    case $1 in
+        java) command -v javac >/dev/null && [ "$(java_major)" -ge 17 ] ;;
+        *) command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ] || [ -x "/sbin/$1" ] ;;
+    esac
+}
+
+java_command() {
+    if [ -n "${JAVA_HOME-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then echo "$JAVA_HOME/bin/java"; else echo java; fi
+}
+
+java_major() {
+    "$(java_command)" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1
+}
+
+# need YES PROGRAM...: installs the packages of the programs that are missing, asking first unless YES is "yes".
+need() {
+    local yes=$1 program answer missing=() packages=()
+    shift
+    for program in "$@"; do
+        has "$program" || missing+=("$program")
+    done
+    [ ${#missing[@]} -gt 0 ] || return 0
+    for program in "${missing[@]}"; do
+        # shellcheck disable=SC2207 # a list of words
+        packages+=($(package_of "$program"))
+    done
+    if ! command -v apt-get >/dev/null; then
+        echo "sitless: missing: ${missing[*]}: install them with this system's package manager and try again" >&2
+        exit 3
+    fi
+    if [ "$(id -u)" -ne 0 ]; then
+        echo "sitless: missing: ${missing[*]}: run 'apt-get install ${packages[*]}' as root, or run this as root" >&2
+        exit 3
+    fi
+    echo "sitless: installing: ${packages[*]}" >&2
+    if [ "$yes" != yes ]; then
+        if [ ! -t 0 ]; then
+            echo "sitless: nobody to ask: say --yes to install them" >&2
+            exit 2
+        fi
+        read -r -p "Install these packages with apt-get? [y/N] " answer
+        case $answer in [yY]*) ;; *) exit 3 ;; esac
+    fi
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update -qq && apt-get install -y -qq --no-install-recommends "${packages[@]}"; } >/dev/null || {
+        echo "sitless: apt-get could not install ${packages[*]}: see its messages above" >&2
+        exit 1
+    }
+}
+
+# stale ROOT LIB: whether the build in LIB is missing or older than the sources it was made from.
+stale() {
+    [ -d "$2" ] || return 0
+    [ -n "$(find "$1"/pom.xml "$1"/*/pom.xml "$1"/*/src/main -newer "$2" -type f -print -quit)" ]
+}
+
+build() {
+    (cd "$1" && mvn -q -B -DskipTests -Dspotless.check.skip=true -pl app,bench -am package) >&2 || {
+        echo "sitless: the build failed: see Maven's messages above" >&2
+        exit 1
+    }
+    touch "$1/app/target/dist/lib"
+}
+
+# Flags that the JVM needs; nobody types them. Agrona reaches into java.base; 22 and later ask before native calls.
+java_flags() {
+    echo --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED -XX:+UseSerialGC -Xss512k -XX:-UsePerfData
+    if [ "$(java_major)" -ge 22 ]; then echo --enable-native-access=ALL-UNNAMED; fi
+    if [ "$(java_major)" -ge 23 ]; then echo --sun-misc-unsafe-memory-access=allow; fi
+}
