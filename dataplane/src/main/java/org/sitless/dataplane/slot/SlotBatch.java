@@ -73,6 +73,11 @@ public final class SlotBatch {
         return cursor.current;
     }
 
+    /** Forgets where {@link #forwarding()} was: {@link #forwardingIndex()} is -1 again. */
+    public void rewind() {
+        cursor.restart();
+    }
+
     private final class Forwarding implements Iterator<PacketSlot> {
         private int current = -1;
         private int next;
