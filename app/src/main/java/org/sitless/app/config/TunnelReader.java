@@ -1,0 +1,127 @@
+package org.sitless.app.config;
+
+import static org.sitless.app.config.TunnelKey.ADDRESS;
+import static org.sitless.app.config.TunnelKey.CONFIGURE;
+import static org.sitless.app.config.TunnelKey.IO;
+import static org.sitless.app.config.TunnelKey.LANES;
+import static org.sitless.app.config.TunnelKey.LOCAL;
+import static org.sitless.app.config.TunnelKey.MTU;
+import static org.sitless.app.config.TunnelKey.NETNS;
+import static org.sitless.app.config.TunnelKey.OFFLOAD;
+import static org.sitless.app.config.TunnelKey.REMOTE;
+import static org.sitless.app.config.TunnelKey.ROUTE;
+import static org.sitless.app.config.TunnelKey.SPIN;
+import static org.sitless.app.config.TunnelKey.TOS;
+import static org.sitless.app.config.TunnelKey.TTL;
+import static org.sitless.app.config.TunnelKey.TUN;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.sitless.dataplane.tunnel.TunnelSpec;
+
+/** Judges the settings of one tunnel: its values, and whether they fit each other. */
+final class TunnelReader {
+    private static final RemoteEnd MISSING = new RemoteEnd("", Optional.empty());
+
+    private final TunnelSettings settings;
+    private final Problems problems;
+
+    TunnelReader(TunnelSettings settings, Problems problems) {
+        this.settings = settings;
+        this.problems = problems;
+    }
+
+    /** The tunnel; a value with a problem is replaced by the default, so the result counts only if no problem was added. */
+    TunnelConfig read() {
+        TunnelConfig tunnel = new TunnelConfig(
+                one(TUN, DeviceValues::tun, TunnelConfig.DEFAULT_TUN),
+                one(LOCAL, OuterValues::local, Optional.empty()),
+                remote(),
+                each(ADDRESS, InnerValues::address),
+                each(ROUTE, InnerValues::route),
+                one(MTU, OuterValues::mtu, Optional.empty()),
+                one(TTL, OuterValues::ttl, OptionalInt.of(TunnelSpec.DEFAULT_TTL)),
+                one(TOS, OuterValues::trafficClass, OptionalInt.of(0)),
+                one(IO, DeviceValues::io, IoChoice.AUTO),
+                one(OFFLOAD, DeviceValues::offload, true),
+                one(LANES, DeviceValues::lanes, OptionalInt.empty()),
+                one(SPIN, DeviceValues::spin, false),
+                one(NETNS, DeviceValues::namespace, Optional.empty()),
+                one(CONFIGURE, DeviceValues::configure, true),
+                settings.where());
+        checkEnds(tunnel);
+        checkLeftToOthers(tunnel);
+        return tunnel;
+    }
+
+    private RemoteEnd remote() {
+        if (settings.one(REMOTE).isEmpty() && !settings.isDamaged()) {
+            problems.add("no remote end", settings.where(), "say which with --remote or remote = \"203.0.113.7\"");
+        }
+        return one(REMOTE, OuterValues::remote, MISSING);
+    }
+
+    private void checkEnds(TunnelConfig tunnel) {
+        if (tunnel.local().isPresent() && tunnel.local().equals(tunnel.remote().address())) {
+            String where = settings.one(REMOTE).orElseThrow().where();
+            problems.add(
+                    "local and remote are both " + tunnel.remote(),
+                    where,
+                    "a tunnel needs two hosts: mend one of them");
+        }
+    }
+
+    private void checkLeftToOthers(TunnelConfig tunnel) {
+        if (tunnel.configure()) {
+            return;
+        }
+        for (TunnelKey key : List.of(ROUTE, MTU)) {
+            settings.one(key)
+                    .filter(s -> !s.text().equals("auto"))
+                    .ifPresent(setting -> problems.add(
+                            key.word() + " '" + setting.text()
+                                    + "' would not be set, since the device is to be left alone",
+                            setting.where(),
+                            "leave out " + key.word() + ", or let sitless configure the device"));
+        }
+    }
+
+    private <T> T one(TunnelKey key, Parser<T> parser, T otherwise) {
+        return settings.one(key).flatMap(setting -> parse(setting, parser)).orElse(otherwise);
+    }
+
+    private <T> List<T> each(TunnelKey key, Parser<T> parser) {
+        List<T> values = new ArrayList<>();
+        Map<T, String> seenAt = new HashMap<>();
+        for (Setting setting : settings.all(key)) {
+            parse(setting, parser).ifPresent(value -> {
+                String before = seenAt.putIfAbsent(value, setting.where());
+                if (before == null) {
+                    values.add(value);
+                } else {
+                    problems.add(
+                            key.word() + " '" + setting.text() + "' is there twice", setting.where(), "leave one out");
+                }
+            });
+        }
+        return List.copyOf(values);
+    }
+
+    private <T> Optional<T> parse(Setting setting, Parser<T> parser) {
+        try {
+            return Optional.of(parser.parse(setting.text()));
+        } catch (UnfitValue unfit) {
+            problems.add(unfit.what(), setting.where(), unfit.cure());
+            return Optional.empty();
+        }
+    }
+
+    /** Turns the text of one value into the value. */
+    private interface Parser<T> {
+        T parse(String text) throws UnfitValue;
+    }
+}
