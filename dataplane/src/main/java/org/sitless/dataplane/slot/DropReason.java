@@ -34,7 +34,12 @@ public enum DropReason {
     INNER_NESTED(38, "Inner packet is protocol 41 or IPv4 inside IPv6 aimed at ourselves: a loop", "RFC 6324 §3"),
     INNER_LOOPED_BACK(39, "Inner packet would leave by the tunnel it came from", "RFC 6324 §3"),
     NO_TUNNEL_FOR_DESTINATION(40, "Inner destination belongs to no tunnel", "RFC 4443 §3.1"),
-    INNER_CHECKSUM_UNFINISHABLE(41, "Offload descriptor points outside the packet", "linux/virtio_net.h"),
+    INNER_CHECKSUM_UNFINISHABLE(41, "Offload descriptor does not fit the packet", "linux/virtio_net.h"),
+    SEGMENT_HEADERS_TOO_LONG(42, "Headers of a super-packet exceed 256 octets and cannot be repeated", "RFC 8504 §5.3"),
+    INNER_DATAGRAMS_MERGED(
+            43,
+            "UDP datagrams merged by the sender or by GRO, and the raw socket hides where they join; --io packet sees it",
+            "udp(7) UDP_SEGMENT"),
 
     PACKET_TOO_BIG_UNANSWERED(50, "Too big for the tunnel, and RFC 4443 forbids an answer", "RFC 4443 §2.4 (e)"),
     PACKET_TOO_BIG_RATE_LIMITED(

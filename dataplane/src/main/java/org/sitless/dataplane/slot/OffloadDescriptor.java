@@ -45,7 +45,8 @@ public final class OffloadDescriptor {
      *
      * @param kind of segmentation; not {@link Segmentation#NONE}
      * @param segmentSize transport payload of each segment but the last, in bytes, above zero
-     * @param headerLength all headers of the inner packet up to the transport payload, in bytes
+     * @param headerLength all headers of the inner packet up to the transport payload, in bytes: exactly, which the kernel's
+     *     {@code hdr_len} is not
      */
     public OffloadDescriptor segmented(Segmentation kind, int segmentSize, int headerLength) {
         segmentation = kind;

@@ -20,7 +20,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * </pre>
  *
  * The chain ends at every other value. That includes the Authentication Header: what follows it can be read, but not rewritten without
- * breaking its integrity value (RFC 4302 §3.3.3.1.2), so nobody here should take it for a transport header. It also ends behind the
+ * breaking its integrity value (RFC 4302 §3.3.3), so nobody here should take it for a transport header. It also ends behind the
  * Fragment header of any fragment but the first, whose payload is the middle of something.
  *
  * <p>Results hold until the next walk; after a fault they say how far it got. Offsets count from the packet's first octet, in bytes.

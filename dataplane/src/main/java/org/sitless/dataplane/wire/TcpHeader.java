@@ -67,7 +67,7 @@ public final class TcpHeader {
         if (length < LENGTH) {
             return WireFault.TCP_TRUNCATED;
         }
-        int headerLength = (buffer.getByte(offset + DATA_OFFSET_OFFSET) & 0xF0) >>> 2;
+        int headerLength = headerLength(buffer, offset);
         if (headerLength < LENGTH) {
             return WireFault.TCP_DATA_OFFSET;
         }
@@ -119,6 +119,11 @@ public final class TcpHeader {
 
     /** Header length in bytes, options included: four times the Data Offset field. */
     public int headerLength() {
+        return headerLength(buffer, offset);
+    }
+
+    /** As {@link #headerLength()}, of a header that no view looks at. */
+    public static int headerLength(UnsafeBuffer buffer, int offset) {
         return (buffer.getByte(offset + DATA_OFFSET_OFFSET) & 0xF0) >>> 2;
     }
 
