@@ -1,20 +1,39 @@
 package org.sitless.dataplane.tunnel;
 
+import org.sitless.dataplane.wire.Ipv6Address;
+import org.sitless.dataplane.wire.Ipv6Prefix;
+
 /**
- * A tunnel as a lane sees it: its specification and what has been learnt since.
+ * A tunnel as a lane sees it: its specification, what follows from it, and what has been learnt since.
  *
- * <p>Threads: the lane's; other threads only read the specification.
+ * <p>Addresses are two halves in reading order; nothing here allocates after construction. Threads: what never changes may be read by
+ * all; MTU, DF and identifications belong to the thread of the lane's encap road.
  */
 public final class Tunnel {
+    /** The DF flag where it stands in the sixteen bits of flags and fragment offset (RFC 791 §3.1). */
+    public static final int DONT_FRAGMENT = 0x4000;
+
     private final TunnelSpec spec;
     private final int index;
+    private final OuterTemplate outerTemplate;
+    private final Ipv6Address[] ownAddresses;
+    private final Ipv6Prefix[] remotePrefixes;
+    private final Ipv6Address remoteLinkLocal;
+    private final boolean takesEverything;
     private int innerMtuBytes;
+    private int flags = DONT_FRAGMENT;
+    private int nextIdentification;
 
     /** @param index row of this tunnel in the table of per-tunnel counters */
     public Tunnel(TunnelSpec spec, int index) {
         this.spec = spec;
         this.index = index;
-        this.innerMtuBytes = spec.innerMtu().bytes();
+        outerTemplate = OuterTemplate.of(spec);
+        ownAddresses = spec.ownAddresses().toArray(new Ipv6Address[0]);
+        remotePrefixes = spec.remotePrefixes().toArray(new Ipv6Prefix[0]);
+        remoteLinkLocal = Ipv6Address.linkLocalOf(spec.remote());
+        takesEverything = spec.remotePrefixes().contains(Ipv6Prefix.ANY);
+        innerMtuBytes = spec.innerMtu().bytes();
     }
 
     public TunnelSpec spec() {
@@ -26,8 +45,76 @@ public final class Tunnel {
         return index;
     }
 
-    /** Largest inner packet that the path carries now, in bytes. */
+    public OuterTemplate outerTemplate() {
+        return outerTemplate;
+    }
+
+    /** Whether this is one of our own inner addresses. */
+    public boolean owns(long high, long low) {
+        for (Ipv6Address own : ownAddresses) {
+            if (own.high() == high && own.low() == low) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether the remote end was given the whole Internet, as on a tunnel to a provider. */
+    public boolean takesEverything() {
+        return takesEverything;
+    }
+
+    /** Whether this address lies in what the remote end was given: one of its prefixes, or the link-local address of its end. */
+    public boolean remoteHolds(long high, long low) {
+        for (Ipv6Prefix prefix : remotePrefixes) {
+            if (prefix.contains(high, low)) {
+                return true;
+            }
+        }
+        return remoteLinkLocal.high() == high && remoteLinkLocal.low() == low;
+    }
+
+    /** The link-local address that the remote end forms from its IPv4 address (RFC 4213 §3.7). */
+    public Ipv6Address remoteLinkLocal() {
+        return remoteLinkLocal;
+    }
+
+    /** Largest inner packet that the path carries now, in bytes; at least 1,280. */
     public int innerMtuBytes() {
         return innerMtuBytes;
+    }
+
+    /** {@link #DONT_FRAGMENT}, or 0 while the path is too narrow for IPv6 without it. */
+    public int flags() {
+        return flags;
+    }
+
+    /**
+     * The path carries outer packets of this many bytes.
+     *
+     * <p>RFC 4213 §3.2.2: below 1,280 + 20 "the IPv6 layer has to 'see' a link layer with an MTU of 1280 bytes and the encapsulator has
+     * to use IPv4 fragmentation"; else "Encapsulate and set the Don't Fragment flag".
+     */
+    public void outerPathMtu(int outerMtuBytes) {
+        int room = outerMtuBytes - OuterTemplate.LENGTH;
+        flags = room < InnerMtu.MINIMUM_BYTES ? 0 : DONT_FRAGMENT;
+        innerMtuBytes =
+                Math.max(InnerMtu.MINIMUM_BYTES, Math.min(room, spec.innerMtu().bytes()));
+    }
+
+    /**
+     * Takes as many successive outer identifications as a packet has segments.
+     *
+     * @return the first; its low 16 bits go into the header
+     */
+    public int takeIdentifications(int count) {
+        int first = nextIdentification;
+        nextIdentification += count;
+        return first;
+    }
+
+    @Override
+    public String toString() {
+        return "tunnel " + spec.name() + " " + spec.local() + " > " + spec.remote();
     }
 }

@@ -34,6 +34,14 @@ public record TunnelSpec(
     public TunnelSpec {
         ownAddresses = List.copyOf(ownAddresses);
         remotePrefixes = List.copyOf(remotePrefixes);
+        if (ttl.isPresent() && (ttl.getAsInt() < 1 || ttl.getAsInt() > 255)) {
+            throw new IllegalArgumentException(
+                    "tunnel " + name + ": a TTL is 1 to 255 or inherited, not " + ttl.getAsInt());
+        }
+        if (trafficClass.isPresent() && (trafficClass.getAsInt() < 0 || trafficClass.getAsInt() > 0xFF)) {
+            throw new IllegalArgumentException(
+                    "tunnel " + name + ": a TOS is 0 to 255 or inherited, not " + trafficClass.getAsInt());
+        }
         if (local.equals(remote)) {
             throw new IllegalArgumentException("tunnel " + name + ": local and remote are both " + local);
         }

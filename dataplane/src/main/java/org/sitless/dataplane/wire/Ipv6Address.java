@@ -38,8 +38,8 @@ public record Ipv6Address(long high, long low) {
     /**
      * The link-local address of a 6in4 tunnel: fe80:: followed by the IPv4 address of the local end.
      *
-     * <p>RFC 4213 §3.7: "The Interface Identifier for such an Interface SHOULD be the 32-bit IPv4 address of that interface, with
-     * the bytes in the same order in which they would appear in the header of an IPv4 packet, padded at the left with zeros".
+     * <p>RFC 4213 §3.7: "If an IPv4 address is used for forming the IPv6 link-local address, the interface identifier is the IPv4
+     * address, prepended by zeros."
      */
     public static Ipv6Address linkLocalOf(Ipv4Address local) {
         return new Ipv6Address(LINK_LOCAL_HIGH, local.bits() & 0xFFFF_FFFFL);
