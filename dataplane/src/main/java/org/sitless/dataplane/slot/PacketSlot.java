@@ -32,6 +32,7 @@ public final class PacketSlot {
     private final OffloadDescriptor offload = new OffloadDescriptor();
     private int packetOffset;
     private int packetLength;
+    private int lengthRead;
     private Tunnel tunnel;
     private Disposition disposition;
     private DropReason dropReason;
@@ -50,6 +51,7 @@ public final class PacketSlot {
     public PacketSlot received(int offset, int length) {
         packetOffset = offset;
         packetLength = length;
+        lengthRead = length;
         tunnel = null;
         disposition = Disposition.FORWARD;
         dropReason = null;
@@ -78,6 +80,11 @@ public final class PacketSlot {
 
     public int packetLength() {
         return packetLength;
+    }
+
+    /** Length of the packet when the source returned this slot, in bytes. */
+    public int lengthRead() {
+        return lengthRead;
     }
 
     /** The packet is now {@code [offset, offset + length)}. */
@@ -110,7 +117,10 @@ public final class PacketSlot {
         return innerTransportOffset;
     }
 
-    /** Protocol of what stands at {@link #innerTransportOffset()}: a Next Header value. */
+    /**
+     * Protocol of what stands at {@link #innerTransportOffset()}: a Next Header value. Every fragment, the first one too, says 44
+     * (Fragment): nobody may take its content for a whole transport packet.
+     */
     public int innerTransportProtocol() {
         return innerTransportProtocol;
     }
