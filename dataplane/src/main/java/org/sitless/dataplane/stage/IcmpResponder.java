@@ -1,0 +1,148 @@
+package org.sitless.dataplane.stage;
+
+import java.util.List;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.sitless.dataplane.slot.DropReason;
+import org.sitless.dataplane.slot.PacketSlot;
+import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.wire.Icmpv6Message;
+import org.sitless.dataplane.wire.IpProtocol;
+import org.sitless.dataplane.wire.Ipv6Address;
+import org.sitless.dataplane.wire.Ipv6ExtensionWalk;
+import org.sitless.dataplane.wire.Ipv6Header;
+
+/**
+ * Rewrites an inner packet into the ICMPv6 error about it, in place.
+ *
+ * <pre>
+ *   before:                                  | IPv6 header | payload ............ |
+ *   after:  | IPv6 header 40 | ICMPv6 8      | quote of it, up to 1,232 |
+ * </pre>
+ *
+ * The quote does not move; the error grows into the headroom. RFC 4443 §2.4 (c): an error "MUST include as much of the IPv6 offending
+ * (invoking) packet [...] as possible without making the error message packet exceed the minimum IPv6 MTU". Of a super-packet the
+ * first segment is quoted, and it earns one answer.
+ *
+ * <p>Errors: where no answer is allowed, the packet is dropped, and the reason says so. Threads: one owner, the lane's encap road.
+ */
+public final class IcmpResponder {
+    /** Answers a second, and in one burst. Enough for many flows to learn their path MTU in the same moment. */
+    public static final int ANSWERS_PER_SECOND = 1_000;
+
+    private static final int HEADERS = Ipv6Header.LENGTH + Icmpv6Message.LENGTH;
+    private static final int LONGEST_QUOTE = InnerMtu.MINIMUM_BYTES - HEADERS;
+    private static final int HOP_LIMIT = 64;
+    private static final int NO_ROUTE_TO_DESTINATION = 0;
+
+    private final List<Ipv6Address> ownAddresses;
+    private final TokenBucket limit;
+    private final Ipv6Header header = new Ipv6Header();
+    private final Icmpv6Message message = new Icmpv6Message();
+    private final Ipv6ExtensionWalk walk = new Ipv6ExtensionWalk();
+
+    /**
+     * @param ownAddresses sources of answers about packets that have no tunnel
+     * @param limit of all answers together
+     */
+    public IcmpResponder(List<Ipv6Address> ownAddresses, TokenBucket limit) {
+        this.ownAddresses = List.copyOf(ownAddresses);
+        this.limit = limit;
+    }
+
+    public IcmpResponder(List<Ipv6Address> ownAddresses) {
+        this(ownAddresses, new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_PER_SECOND));
+    }
+
+    /**
+     * Answers with Packet Too Big and the MTU of the slot's tunnel (RFC 4443 §3.2).
+     *
+     * <p>It "is sent in response to a packet received with an IPv6 multicast destination address" too.
+     */
+    public void answerPacketTooBig(PacketSlot slot, long nowNanos) {
+        Ipv6Address source = source(slot, slot.tunnel().spec().ownAddresses());
+        if (source == null || !mayBeAnswered(slot)) {
+            slot.drop(DropReason.PACKET_TOO_BIG_UNANSWERED);
+        } else if (!limit.take(nowNanos)) {
+            slot.drop(DropReason.PACKET_TOO_BIG_RATE_LIMITED);
+        } else {
+            write(slot, source, Icmpv6Message.PACKET_TOO_BIG, 0, slot.tunnel().innerMtuBytes());
+        }
+    }
+
+    /** Answers with Destination Unreachable, code 0: no route to destination (RFC 4443 §3.1). */
+    public void answerNoRoute(PacketSlot slot, long nowNanos) {
+        Ipv6Address source = source(slot, ownAddresses);
+        header.wrap(slot.buffer(), slot.packetOffset());
+        if (source == null
+                || InnerAddressRules.isMulticast(header.destinationHigh())
+                || !mayBeAnswered(slot)
+                || !limit.take(nowNanos)) {
+            slot.drop(DropReason.NO_TUNNEL_FOR_DESTINATION);
+        } else {
+            write(slot, source, Icmpv6Message.DESTINATION_UNREACHABLE, NO_ROUTE_TO_DESTINATION, 0);
+        }
+    }
+
+    /**
+     * RFC 4443 §2.4 (e): an error "MUST NOT be originated as a result of receiving" an error, a redirect, or "a packet whose source address
+     * does not uniquely identify a single node".
+     */
+    private boolean mayBeAnswered(PacketSlot slot) {
+        UnsafeBuffer buffer = slot.buffer();
+        int offset = slot.packetOffset();
+        header.wrap(buffer, offset);
+        if (InnerAddressRules.isMartianSource(header.sourceHigh(), header.sourceLow())) {
+            return false;
+        }
+        if (walk.walk(buffer, offset, slot.packetLength()) != null) {
+            return false;
+        }
+        if (walk.transportProtocol() != IpProtocol.ICMPV6 || walk.isLaterFragment()) {
+            return true;
+        }
+        if (walk.transportOffset() == slot.packetLength()) {
+            return false; // nobody can say what it is
+        }
+        message.wrap(buffer, offset + walk.transportOffset());
+        return !message.isError() && message.type() != Icmpv6Message.REDIRECT;
+    }
+
+    /** RFC 4443 §2.2 (b): "a unicast address belonging to the node", of the offender's scope where there is one; null without any. */
+    private Ipv6Address source(PacketSlot slot, List<Ipv6Address> candidates) {
+        header.wrap(slot.buffer(), slot.packetOffset());
+        boolean linkLocal = InnerAddressRules.isLinkLocal(header.sourceHigh());
+        Ipv6Address last = null;
+        for (int i = 0; i < candidates.size(); i++) {
+            last = candidates.get(i);
+            if (InnerAddressRules.isLinkLocal(last.high()) == linkLocal) {
+                return last;
+            }
+        }
+        return last;
+    }
+
+    private void write(PacketSlot slot, Ipv6Address source, int type, int code, int rest) {
+        int quoteOffset = slot.packetOffset();
+        int segmentLength = slot.offload().longestSegment(slot.packetLength());
+        header.wrap(slot.buffer(), quoteOffset).payloadLength(segmentLength - Ipv6Header.LENGTH);
+        long offenderHigh = header.sourceHigh();
+        long offenderLow = header.sourceLow();
+
+        int messageLength = Icmpv6Message.LENGTH + Math.min(segmentLength, LONGEST_QUOTE);
+        int offset = quoteOffset - HEADERS;
+        header.wrap(slot.buffer(), offset)
+                .versionTrafficClassFlowLabel(0, 0)
+                .payloadLength(messageLength)
+                .nextHeader(IpProtocol.ICMPV6)
+                .hopLimit(HOP_LIMIT)
+                .source(source.high(), source.low())
+                .destination(offenderHigh, offenderLow);
+        message.wrap(slot.buffer(), offset + Ipv6Header.LENGTH)
+                .type(type)
+                .code(code)
+                .rest(rest)
+                .updateChecksum(offset, messageLength);
+        slot.offload().clear();
+        slot.packet(offset, Ipv6Header.LENGTH + messageLength).reply();
+    }
+}

@@ -1,0 +1,68 @@
+package org.sitless.dataplane.stage;
+
+import org.sitless.dataplane.slot.DropReason;
+import org.sitless.dataplane.slot.PacketSlot;
+import org.sitless.dataplane.slot.Segmentation;
+import org.sitless.dataplane.slot.SlotBatch;
+import org.sitless.dataplane.wire.IpProtocol;
+import org.sitless.dataplane.wire.Ipv4Header;
+import org.sitless.dataplane.wire.WireFault;
+
+/**
+ * Lets only whole IPv4 packets of protocol 41 on, cut to the length that they name. Road: decap, first stage.
+ *
+ * <p>A raw socket gives what the kernel has already checked and reassembled; a packet socket gives whatever the wire brought, before
+ * the kernel looked at it. So everything is looked at here that {@code ip_rcv()} would have. Fragments are left to the raw socket, which
+ * reads them as one packet: RFC 4213 §3.6, "The decapsulator performs IPv4 reassembly before decapsulating the IPv6 packet".
+ */
+public final class OuterCheck implements PacketStage {
+    private final Ipv4Header outer = new Ipv4Header();
+    private final Ipv4OptionCheck options = new Ipv4OptionCheck();
+
+    @Override
+    public void process(SlotBatch batch) {
+        for (PacketSlot slot : batch.forwarding()) {
+            DropReason fault = check(slot);
+            if (fault != null) {
+                slot.drop(fault);
+            }
+        }
+    }
+
+    private DropReason check(PacketSlot slot) {
+        int offset = slot.packetOffset();
+        boolean superPacket = slot.offload().segmentation() != Segmentation.NONE;
+        WireFault fault = Ipv4Header.check(slot.buffer(), offset, slot.packetLength());
+        outer.wrap(slot.buffer(), offset);
+        if (fault == null) {
+            slot.packet(offset, outer.totalLength());
+        } else if (!(superPacket && fault == WireFault.IPV4_TOTAL_LENGTH && outer.totalLength() == 0)) {
+            // A super-packet longer than sixteen bits can say names the length 0, and the read is its length.
+            return reason(fault);
+        }
+        // RFC 1122 §3.2.1.2: a host "MUST verify the IP header checksum on every received datagram and MUST silently
+        // discard every
+        // datagram that has a bad checksum". Of a super-packet it was verified before the packets were merged.
+        if (!superPacket && !outer.hasValidChecksum()) {
+            return DropReason.OUTER_CHECKSUM_WRONG;
+        }
+        if (outer.protocol() != IpProtocol.IPV6) {
+            return DropReason.OUTER_WRONG_PROTOCOL;
+        }
+        if (outer.isFragment()) {
+            return DropReason.OUTER_FRAGMENT;
+        }
+        int headerLength = outer.headerLength();
+        if (!options.allow(slot.buffer(), offset + Ipv4Header.LENGTH, headerLength - Ipv4Header.LENGTH)) {
+            return DropReason.OUTER_OPTIONS_REFUSED;
+        }
+        return slot.packetLength() == headerLength ? DropReason.OUTER_EMPTY : null;
+    }
+
+    private static DropReason reason(WireFault fault) {
+        return switch (fault) {
+            case IPV4_TRUNCATED, IPV4_OPTIONS_TRUNCATED, IPV4_PAYLOAD_TRUNCATED -> DropReason.OUTER_TRUNCATED;
+            default -> DropReason.OUTER_NOT_IPV4;
+        };
+    }
+}
