@@ -1,0 +1,87 @@
+package org.sitless.linux.libc;
+
+/**
+ * A socket option with its level, by its C name.
+ *
+ * <p>Source: socket(7), ip(7), udp(7), packet(7), netlink(7); {@code asm-generic/socket.h}, {@code linux/in.h}, {@code linux/udp.h}, {@code linux/if_packet.h},
+ * {@code linux/netlink.h}.
+ */
+public enum SocketOption {
+    SO_REUSEADDR(Level.SOL_SOCKET, 2),
+    SO_ERROR(Level.SOL_SOCKET, 4),
+    SO_SNDBUF(Level.SOL_SOCKET, 7),
+    SO_RCVBUF(Level.SOL_SOCKET, 8),
+    SO_REUSEPORT(Level.SOL_SOCKET, 15),
+    SO_BINDTODEVICE(Level.SOL_SOCKET, 25),
+    SO_ATTACH_FILTER(Level.SOL_SOCKET, 26),
+    SO_DETACH_FILTER(Level.SOL_SOCKET, 27),
+    SO_SNDBUFFORCE(Level.SOL_SOCKET, 32),
+    SO_RCVBUFFORCE(Level.SOL_SOCKET, 33),
+    SO_MARK(Level.SOL_SOCKET, 36),
+    SO_RXQ_OVFL(Level.SOL_SOCKET, 40),
+    SO_LOCK_FILTER(Level.SOL_SOCKET, 44),
+    SO_BUSY_POLL(Level.SOL_SOCKET, 46),
+    SO_MEMINFO(Level.SOL_SOCKET, 55),
+
+    IP_TOS(Level.IPPROTO_IP, 1),
+    IP_TTL(Level.IPPROTO_IP, 2),
+    IP_HDRINCL(Level.IPPROTO_IP, 3),
+    IP_PKTINFO(Level.IPPROTO_IP, 8),
+    IP_MTU_DISCOVER(Level.IPPROTO_IP, 10),
+    IP_RECVERR(Level.IPPROTO_IP, 11),
+    IP_RECVTTL(Level.IPPROTO_IP, 12),
+    IP_RECVTOS(Level.IPPROTO_IP, 13),
+    IP_MTU(Level.IPPROTO_IP, 14),
+    IP_FREEBIND(Level.IPPROTO_IP, 15),
+
+    UDP_SEGMENT(Level.IPPROTO_UDP, 103),
+    UDP_GRO(Level.IPPROTO_UDP, 104),
+
+    PACKET_ADD_MEMBERSHIP(Level.SOL_PACKET, 1),
+    PACKET_STATISTICS(Level.SOL_PACKET, 6),
+    PACKET_AUXDATA(Level.SOL_PACKET, 8),
+    PACKET_VNET_HDR(Level.SOL_PACKET, 15),
+    PACKET_FANOUT(Level.SOL_PACKET, 18),
+    PACKET_QDISC_BYPASS(Level.SOL_PACKET, 20),
+    PACKET_IGNORE_OUTGOING(Level.SOL_PACKET, 23),
+
+    NETLINK_ADD_MEMBERSHIP(Level.SOL_NETLINK, 1),
+    NETLINK_CAP_ACK(Level.SOL_NETLINK, 10),
+    NETLINK_EXT_ACK(Level.SOL_NETLINK, 11),
+    NETLINK_GET_STRICT_CHK(Level.SOL_NETLINK, 12);
+
+    /** Which layer of the kernel answers; the constant's name is the C name. */
+    enum Level {
+        SOL_SOCKET(1),
+        IPPROTO_IP(0),
+        IPPROTO_UDP(17),
+        SOL_PACKET(263),
+        SOL_NETLINK(270);
+
+        final int number;
+
+        Level(int number) {
+            this.number = number;
+        }
+    }
+
+    private final Level level;
+    private final int number;
+
+    SocketOption(Level level, int number) {
+        this.level = level;
+        this.number = number;
+    }
+
+    public int level() {
+        return level.number;
+    }
+
+    String levelName() {
+        return level.name();
+    }
+
+    public int number() {
+        return number;
+    }
+}
