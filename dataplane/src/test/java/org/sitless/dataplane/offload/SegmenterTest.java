@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -257,10 +258,45 @@ class SegmenterTest {
         assertThat(dropOf(slot -> slot.offload().clear().segmented(Segmentation.TCP6, 1_000, 72)))
                 .as("checksums over a payload whose own nobody looked at")
                 .isEqualTo(DropReason.INNER_CHECKSUM_UNFINISHABLE);
+        assertThat(dropOf(slot -> slot.innerTransport(48, 6)))
+                .as("not the header that the inner check found")
+                .isEqualTo(DropReason.INNER_CHECKSUM_UNFINISHABLE);
         assertThat(dropOf(slot -> slot.innerTransport(40, 17))).isEqualTo(DropReason.INNER_CHECKSUM_UNFINISHABLE);
         assertThat(dropOf(slot -> slot.packet(slot.packetOffset(), SuperPacket.OUTER + 60)))
                 .as("options cut")
                 .isEqualTo(DropReason.INNER_CHECKSUM_UNFINISHABLE);
+    }
+
+    /** A checksum may stand deeper than the transport header, as in a tunnel inside this one, but inside the packet and word by word. */
+    @Test
+    void shouldFinishAChecksumAnywhereInsideThePayloadOnly() {
+        int innerLength = 40 + 32 + 100;
+
+        assertThat(canFinish(40, 16)).isTrue();
+        assertThat(canFinish(90, 6)).isTrue();
+        assertThat(canFinish(41, 16)).isTrue();
+        assertThat(canFinish(innerLength - 2, 0)).isTrue();
+        assertThat(canFinish(innerLength - 8, 6)).isTrue();
+        assertThat(canFinish(innerLength - 1, 0)).isFalse();
+        assertThat(canFinish(innerLength - 7, 6)).isFalse();
+        assertThat(canFinish(innerLength, 0)).isFalse();
+        assertThat(canFinish(39, 16)).as("inside the IPv6 header").isFalse();
+        assertThat(canFinish(40, 15)).as("across two words").isFalse();
+        assertThat(canFinish(40, -2)).isFalse();
+        assertThat(canFinish(Integer.MAX_VALUE, 6)).isFalse();
+        assertThat(canFinish(40, Integer.MAX_VALUE - 1)).isFalse();
+    }
+
+    private boolean canFinish(int start, int field) {
+        PacketSlot slot = SuperPacket.tcp(0, 3, 0x18, 100).encapsulated(0);
+        slot.offload().needsChecksum(start, field);
+        byte[] before = Octets.read(slot.buffer(), 0, PacketSlot.CAPACITY);
+        boolean finished = segmenter.begin(slot, INDEX);
+        if (!finished) {
+            assertThat(slot.dropReason()).isEqualTo(DropReason.INNER_CHECKSUM_UNFINISHABLE);
+            assertThat(Octets.read(slot.buffer(), 0, PacketSlot.CAPACITY)).isEqualTo(before);
+        }
+        return finished;
     }
 
     @Test
@@ -320,7 +356,7 @@ class SegmenterTest {
         return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
-    private DropReason dropOf(java.util.function.Consumer<PacketSlot> change) {
+    private DropReason dropOf(Consumer<PacketSlot> change) {
         PacketSlot slot = SuperPacket.tcp(0, 3, 0x18, 5_000).encapsulated(1_000);
         change.accept(slot);
         assertThat(segmenter.begin(slot, INDEX)).isFalse();

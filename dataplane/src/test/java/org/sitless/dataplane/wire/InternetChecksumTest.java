@@ -1,5 +1,6 @@
 package org.sitless.dataplane.wire;
 
+import static java.nio.ByteOrder.BIG_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -118,9 +119,9 @@ class InternetChecksumTest {
         int changed = word == 0 ? 1 : word;
         UnsafeBuffer buffer = Octets.buffer(header);
         int before = InternetChecksum.checksum(InternetChecksum.sum(buffer, 0, 20));
-        int oldWord = buffer.getShort(2 * changed, java.nio.ByteOrder.BIG_ENDIAN) & 0xFFFF;
+        int oldWord = buffer.getShort(2 * changed, BIG_ENDIAN) & 0xFFFF;
 
-        buffer.putShort(2 * changed, newWord, java.nio.ByteOrder.BIG_ENDIAN);
+        buffer.putShort(2 * changed, newWord, BIG_ENDIAN);
 
         assertThat(InternetChecksum.update(before, oldWord, newWord & 0xFFFF))
                 .isEqualTo(InternetChecksum.checksum(InternetChecksum.sum(buffer, 0, 20)));
