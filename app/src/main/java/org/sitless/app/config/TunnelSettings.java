@@ -14,7 +14,7 @@ public final class TunnelSettings {
     private final Map<TunnelKey, List<Setting>> written = new EnumMap<>(TunnelKey.class);
     private boolean damaged;
 
-    /** @param where the table, or "command line" */
+    /** Begins with nothing, written at {@code where}: the place of a table, or "command line". */
     public TunnelSettings(String where) {
         this.where = where;
     }

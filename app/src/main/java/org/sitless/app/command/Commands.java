@@ -1,0 +1,54 @@
+package org.sitless.app.command;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.sitless.app.failure.ExitCode;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+
+/** Finds the command that was typed, runs it, and turns whatever goes wrong into lines and an exit code. */
+public final class Commands {
+    private static final Map<String, Supplier<Object>> BY_NAME = new LinkedHashMap<>();
+
+    static {
+        BY_NAME.put("help", CommandLine.HelpCommand::new);
+    }
+
+    private final PrintWriter out;
+    private final ErrorLines errors;
+
+    public Commands(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.errors = new ErrorLines(err);
+    }
+
+    /** Runs one command line to its end; the result is the exit code. */
+    public int run(String... arguments) {
+        CommandLine line = commandLine(arguments.length == 0 ? "" : arguments[0]);
+        int exit = line.execute(arguments);
+        out.flush();
+        return exit;
+    }
+
+    /** Only the typed command is loaded: describing the others takes longer than most commands. */
+    private CommandLine commandLine(String typed) {
+        CommandLine line = new CommandLine(new SitlessCommand());
+        if (BY_NAME.containsKey(typed) && !typed.equals("help")) {
+            line.addSubcommand(typed, BY_NAME.get(typed).get());
+        } else {
+            BY_NAME.forEach((name, command) -> line.addSubcommand(name, command.get()));
+        }
+        IExecutionExceptionHandler failed =
+                (thrown, command, parsed) -> errors.failed(thrown).number();
+        IParameterExceptionHandler misused =
+                (thrown, parameters) -> errors.misused(thrown).number();
+        return line.setOut(out)
+                .setExecutionExceptionHandler(failed)
+                .setParameterExceptionHandler(misused)
+                .setUsageHelpAutoWidth(true)
+                .setExitCodeExceptionMapper(thrown -> ExitCode.FAILED.number());
+    }
+}

@@ -1,0 +1,2 @@
+/** The runnable program: the only place that knows everything. */
+package org.sitless.app;
