@@ -1,0 +1,35 @@
+package org.sitless.app.host;
+
+import java.util.Optional;
+import org.sitless.app.config.InterfaceAddress;
+import org.sitless.dataplane.wire.Ipv6Prefix;
+
+/**
+ * The devices, addresses and routes of one network namespace: the port through which a host is changed.
+ *
+ * <p>Errors: {@link org.sitless.linux.libc.SyscallException} when the kernel refuses. Threads: one at a time.
+ */
+public interface HostNetwork extends AutoCloseable {
+    /** The device with this name, if there is one. */
+    Optional<Device> device(String name);
+
+    /** Sets one value of the device with this number. */
+    void set(int deviceIndex, DeviceValue value, long to);
+
+    boolean hasAddress(int deviceIndex, InterfaceAddress address);
+
+    /** Adds an address that can be used at once: nobody on the other side of a TUN could answer duplicate address detection. */
+    void addAddress(int deviceIndex, InterfaceAddress address);
+
+    void removeAddress(int deviceIndex, InterfaceAddress address);
+
+    /** Whether the main table sends this prefix into the device. */
+    boolean hasRoute(int deviceIndex, Ipv6Prefix destination);
+
+    void addRoute(int deviceIndex, Ipv6Prefix destination);
+
+    void removeRoute(int deviceIndex, Ipv6Prefix destination);
+
+    @Override
+    void close();
+}

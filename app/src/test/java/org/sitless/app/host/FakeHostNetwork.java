@@ -1,0 +1,104 @@
+package org.sitless.app.host;
+
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.sitless.app.config.InterfaceAddress;
+import org.sitless.dataplane.wire.Ipv6Prefix;
+
+/** A host with one device, in memory; may crash after any number of changes. */
+final class FakeHostNetwork implements HostNetwork {
+    /** Thrown in the middle of a change, as a power cut would. */
+    static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final String name;
+    private final int index;
+    private final Map<DeviceValue, Long> values = new EnumMap<>(DeviceValue.class);
+    private final Set<InterfaceAddress> addresses = new LinkedHashSet<>();
+    private final Set<Ipv6Prefix> routes = new LinkedHashSet<>();
+    private int changesUntilCrash = Integer.MAX_VALUE;
+    private boolean crashBeforeChange;
+
+    FakeHostNetwork(String name, int index) {
+        this.name = name;
+        this.index = index;
+        values.put(DeviceValue.ADDR_GEN_MODE, 0L);
+        values.put(DeviceValue.MTU, 1_500L);
+        values.put(DeviceValue.GSO_MAX_SIZE, 65_536L);
+        values.put(DeviceValue.UP, 0L);
+    }
+
+    FakeHostNetwork crashAt(int change, boolean before) {
+        changesUntilCrash = change;
+        crashBeforeChange = before;
+        return this;
+    }
+
+    /** All there is, for comparison. */
+    Map<String, Object> state() {
+        Map<String, Object> state = new HashMap<>();
+        state.put("values", Map.copyOf(values));
+        state.put("addresses", Set.copyOf(addresses));
+        state.put("routes", Set.copyOf(routes));
+        return state;
+    }
+
+    private void change(Runnable change) {
+        changesUntilCrash--;
+        if (changesUntilCrash < 0 && crashBeforeChange) {
+            throw new Crash();
+        }
+        change.run();
+        if (changesUntilCrash < 0) {
+            throw new Crash();
+        }
+    }
+
+    @Override
+    public Optional<Device> device(String wanted) {
+        return wanted.equals(name) ? Optional.of(new Device(name, index, values)) : Optional.empty();
+    }
+
+    @Override
+    public void set(int deviceIndex, DeviceValue value, long to) {
+        change(() -> values.put(value, to));
+    }
+
+    @Override
+    public boolean hasAddress(int deviceIndex, InterfaceAddress address) {
+        return addresses.contains(address);
+    }
+
+    @Override
+    public void addAddress(int deviceIndex, InterfaceAddress address) {
+        change(() -> addresses.add(address));
+    }
+
+    @Override
+    public void removeAddress(int deviceIndex, InterfaceAddress address) {
+        change(() -> addresses.remove(address));
+    }
+
+    @Override
+    public boolean hasRoute(int deviceIndex, Ipv6Prefix destination) {
+        return routes.contains(destination);
+    }
+
+    @Override
+    public void addRoute(int deviceIndex, Ipv6Prefix destination) {
+        change(() -> routes.add(destination));
+    }
+
+    @Override
+    public void removeRoute(int deviceIndex, Ipv6Prefix destination) {
+        change(() -> routes.remove(destination));
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,172 @@
+package org.sitless.app.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.sitless.app.config.InterfaceAddress;
+import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.wire.Ipv6Address;
+import org.sitless.dataplane.wire.Ipv6Prefix;
+
+class HostJournalTest {
+    private static final InterfaceAddress ADDRESS = new InterfaceAddress(Ipv6Address.parse("2001:db8:1::2"), 64);
+    private static final InterfaceAddress LINK_LOCAL = new InterfaceAddress(Ipv6Address.parse("fe80::c000:201"), 64);
+    private static final Ipv6Prefix ROUTE = Ipv6Prefix.parse("2001:db8::/32");
+    private static final DevicePlan PLAN = new DevicePlan(
+            "sit1", true, InnerMtu.DEFAULT, List.of(LINK_LOCAL, ADDRESS), List.of(Ipv6Prefix.ANY, ROUTE));
+    private static final int CHANGES_OF_PLAN = 8;
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+    private HostJournal journal;
+
+    @BeforeEach
+    void openJournal() {
+        file = folder.resolve("journal");
+        journal = new HostJournal(file);
+    }
+
+    @Test
+    void shouldMakeTheDeviceAsPlannedAndUndoAll() {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        Map<String, Object> before = host.state();
+
+        new HostConfigurator(host, journal).configure(PLAN);
+
+        assertThat(host.device("sit1").orElseThrow().values())
+                .containsEntry(DeviceValue.MTU, 1_480L)
+                .containsEntry(DeviceValue.UP, 1L)
+                .containsEntry(DeviceValue.ADDR_GEN_MODE, 1L)
+                .containsEntry(DeviceValue.GSO_MAX_SIZE, 65_000L);
+        assertThat(host.hasAddress(7, ADDRESS)).isTrue();
+        assertThat(host.hasRoute(7, Ipv6Prefix.ANY)).isTrue();
+        assertThat(journal.undo(host)).isEqualTo(CHANGES_OF_PLAN);
+        assertThat(host.state()).isEqualTo(before);
+        assertThat(file).doesNotExist();
+    }
+
+    @ParameterizedTest(name = "crash at change {0}, before it is made: {1}")
+    @CsvSource({
+        "0, true", "1, true", "2, true", "3, true", "4, true", "5, true", "6, true", "7, true",
+        "0, false", "1, false", "2, false", "3, false", "4, false", "5, false", "6, false", "7, false",
+    })
+    void shouldRestoreAfterACrashAtEveryPoint(int change, boolean before) {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        Map<String, Object> untouched = host.state();
+        host.crashAt(change, before);
+
+        Throwable crash = catchThrowable(() -> new HostConfigurator(host, journal).configure(PLAN));
+        host.crashAt(Integer.MAX_VALUE, false);
+        new HostJournal(file).undo(host);
+
+        assertThat(crash).isInstanceOf(FakeHostNetwork.Crash.class);
+        assertThat(host.state()).isEqualTo(untouched);
+    }
+
+    @ParameterizedTest(name = "crash at undo {0}")
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void shouldRestoreAfterACrashDuringUndo(int step) {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        Map<String, Object> untouched = host.state();
+        new HostConfigurator(host, journal).configure(PLAN);
+        host.crashAt(step, false);
+
+        Throwable crash = catchThrowable(() -> journal.undo(host));
+        host.crashAt(Integer.MAX_VALUE, false);
+        new HostJournal(file).undo(host);
+
+        assertThat(crash).isInstanceOf(FakeHostNetwork.Crash.class);
+        assertThat(host.state()).isEqualTo(untouched);
+    }
+
+    @Test
+    void shouldLeaveWhatWasPreparedAsItWas() {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        host.addAddress(7, ADDRESS);
+        host.addRoute(7, ROUTE);
+        host.set(7, DeviceValue.UP, 1);
+        host.set(7, DeviceValue.MTU, 1_480);
+        Map<String, Object> prepared = host.state();
+
+        new HostConfigurator(host, journal).configure(PLAN);
+        int written = journal.undo(host);
+
+        assertThat(written).isEqualTo(CHANGES_OF_PLAN - 4);
+        assertThat(host.state()).isEqualTo(prepared);
+    }
+
+    @Test
+    void shouldKeepAValueThatSomebodyChangedAfterUs() {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        new HostConfigurator(host, journal).configure(PLAN);
+        host.set(7, DeviceValue.MTU, 1_400);
+
+        journal.undo(host);
+
+        assertThat(host.device("sit1").orElseThrow().values()).containsEntry(DeviceValue.MTU, 1_400L);
+    }
+
+    @Test
+    void shouldLeaveALaterDeviceOfTheSameNameAlone() {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        new HostConfigurator(host, journal).configure(PLAN);
+        FakeHostNetwork later = new FakeHostNetwork("sit1", 8);
+        later.addAddress(8, ADDRESS);
+        later.set(8, DeviceValue.MTU, 1_480);
+        Map<String, Object> untouched = later.state();
+
+        journal.undo(later);
+
+        assertThat(later.state()).isEqualTo(untouched);
+    }
+
+    @Test
+    void shouldOnlyBringUpADeviceThatOthersConfigure() {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+
+        new HostConfigurator(host, journal)
+                .configure(new DevicePlan("sit1", false, InnerMtu.DEFAULT, List.of(ADDRESS), List.of(ROUTE)));
+
+        assertThat(host.device("sit1").orElseThrow().values())
+                .containsEntry(DeviceValue.MTU, 1_500L)
+                .containsEntry(DeviceValue.UP, 1L)
+                .containsEntry(DeviceValue.ADDR_GEN_MODE, 1L);
+        assertThat(host.hasAddress(7, ADDRESS)).isFalse();
+        assertThat(host.hasRoute(7, ROUTE)).isFalse();
+    }
+
+    @Test
+    void shouldIgnoreATornLastLineAndAStrangeOne() throws IOException {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        journal.make(new HostChange.RouteAddition("sit1", 7, ROUTE), host);
+        Files.writeString(file, "nonsense\nvalue sit1 7 mtu 15", StandardOpenOption.APPEND);
+
+        assertThat(journal.changes()).containsExactly(new HostChange.RouteAddition("sit1", 7, ROUTE));
+    }
+
+    @Test
+    void shouldReadBackEveryKindOfLine() {
+        for (HostChange change : List.of(
+                new HostChange.ValueChange("sit1", 7, DeviceValue.ADDR_GEN_MODE, 0, 1),
+                new HostChange.AddressAddition("sit1", 7, ADDRESS),
+                new HostChange.RouteAddition("sit1", 7, Ipv6Prefix.ANY))) {
+            assertThat(HostChange.parse(change.line())).isEqualTo(change);
+        }
+        assertThatThrownBy(() -> HostChange.parse("route sit1 7")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
