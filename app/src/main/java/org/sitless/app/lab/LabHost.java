@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * A host of the laboratory: a network namespace with its loopback up, and the processes started in it.
@@ -70,9 +71,14 @@ public final class LabHost implements CommandRunner {
 
     /** As {@link #start(List)}, with additions to the environment. */
     public LabProcess start(Map<String, String> environment, List<String> command) {
+        return start(environment, command, line -> {});
+    }
+
+    /** As {@link LabProcess#start(List, Map, Consumer)}, here. */
+    public LabProcess start(Map<String, String> environment, List<String> command, Consumer<String> stdoutListener) {
         List<String> inside = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
         inside.addAll(command);
-        return lab.adopt(LabProcess.start(inside, environment));
+        return lab.adopt(LabProcess.start(inside, environment, stdoutListener));
     }
 
     /** Runs {@code ip} with these arguments here, which must succeed. */

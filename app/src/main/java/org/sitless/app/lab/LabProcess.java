@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A process that the laboratory started, known by its own pid. Two daemon threads ({@code sl-lab-out-PID}, {@code sl-lab-err-PID})
@@ -22,11 +23,13 @@ public final class LabProcess implements RunningCommand {
 
     private final String command;
     private final Process process;
+    private final Consumer<String> stdoutListener;
     private final OutputLog output = new OutputLog();
 
-    private LabProcess(String command, Process process) {
+    private LabProcess(String command, Process process, Consumer<String> stdoutListener) {
         this.command = command;
         this.process = process;
+        this.stdoutListener = stdoutListener;
     }
 
     /**
@@ -37,10 +40,20 @@ public final class LabProcess implements RunningCommand {
      * @throws LabException if there is no such program
      */
     public static LabProcess start(List<String> command, Map<String, String> environment) {
+        return start(command, environment, line -> {});
+    }
+
+    /**
+     * As {@link #start(List, Map)}, and tells of each line of its standard output as it comes.
+     *
+     * @param stdoutListener called by the collecting thread; must not block
+     */
+    public static LabProcess start(
+            List<String> command, Map<String, String> environment, Consumer<String> stdoutListener) {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         try {
-            LabProcess started = new LabProcess(String.join(" ", command), builder.start());
+            LabProcess started = new LabProcess(String.join(" ", command), builder.start(), stdoutListener);
             started.collect(started.process.getInputStream(), OutputLog.Stream.STDOUT, "out");
             started.collect(started.process.getErrorStream(), OutputLog.Stream.STDERR, "err");
             return started;
@@ -72,6 +85,9 @@ public final class LabProcess implements RunningCommand {
         try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 output.add(which, line);
+                if (which == OutputLog.Stream.STDOUT) {
+                    stdoutListener.accept(line);
+                }
             }
         } catch (IOException closed) {
             output.add(which, "(" + closed.getMessage() + ")");
