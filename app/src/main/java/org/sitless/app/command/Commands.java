@@ -14,6 +14,7 @@ public final class Commands {
     private static final Map<String, Supplier<Object>> BY_NAME = new LinkedHashMap<>();
 
     static {
+        BY_NAME.put("demo", DemoCommand::new);
         BY_NAME.put("help", CommandLine.HelpCommand::new);
     }
 
