@@ -65,6 +65,16 @@ public enum DropReason {
         this.source = source;
     }
 
+    /** The reason of this number, or null: another version of sitless may know more. */
+    public static DropReason byId(int id) {
+        for (DropReason reason : values()) {
+            if (reason.id == id) {
+                return reason;
+            }
+        }
+        return null;
+    }
+
     /** Stable number of this reason in files. */
     public int id() {
         return id;

@@ -32,7 +32,6 @@ public final class PacketSlot {
     private final OffloadDescriptor offload = new OffloadDescriptor();
     private int packetOffset;
     private int packetLength;
-    private int lengthRead;
     private Tunnel tunnel;
     private Disposition disposition;
     private DropReason dropReason;
@@ -51,7 +50,6 @@ public final class PacketSlot {
     public PacketSlot received(int offset, int length) {
         packetOffset = offset;
         packetLength = length;
-        lengthRead = length;
         tunnel = null;
         disposition = Disposition.FORWARD;
         dropReason = null;
@@ -80,11 +78,6 @@ public final class PacketSlot {
 
     public int packetLength() {
         return packetLength;
-    }
-
-    /** Length of the packet when the source returned this slot, in bytes. */
-    public int lengthRead() {
-        return lengthRead;
     }
 
     /** The packet is now {@code [offset, offset + length)}. */
