@@ -77,12 +77,15 @@ stale() {
     [ -n "$(find "$1"/pom.xml "$1"/*/pom.xml "$1"/*/src/main -newer "$2" -type f -print -quit)" ]
 }
 
+# build ROOT MODULE LIB: packages a module, and what it needs, into LIB. Only bench needs what the tests share.
 build() {
-    (cd "$1" && mvn -q -B -DskipTests -Dspotless.check.skip=true -pl app,bench -am package) >&2 || {
+    local skip=-Dmaven.test.skip=true
+    if [ "$2" = bench ]; then skip=-DskipTests; fi
+    (cd "$1" && mvn -q -B "$skip" -Dspotless.check.skip=true -pl "$2" -am package) >&2 || {
         echo "sitless: the build failed: see Maven's messages above" >&2
         exit 1
     }
-    touch "$1/app/target/dist/lib"
+    touch "$3"
 }
 
 # Flags that the JVM needs; nobody types them. Agrona reaches into java.base; 22 and later ask before native calls.

@@ -2,7 +2,7 @@ package org.sitless.testbed;
 
 import org.sitless.app.lab.CommandRunner;
 
-/** A 6in4 end point that is not ours, with a place to run commands behind it. */
+/** A 6in4 end point, ours or not, with a place to run commands behind it. */
 public interface TunnelPeer extends CommandRunner, AutoCloseable {
     /** The device whose packets go through the tunnel. */
     String tunnelDevice();
