@@ -1,0 +1,283 @@
+package org.sitless.linux.netlink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.sitless.linux.libc.Errno;
+import org.sitless.linux.libc.NetworkNamespace;
+import org.sitless.linux.libc.SyscallException;
+
+/**
+ * Lists and changes the links, addresses, routes and neighbours of the one network namespace in which it was opened, wherever the
+ * calling thread is later.
+ *
+ * <p>Every call is one request and its answer, done when it returns. Listing needs no privilege, changing needs CAP_NET_ADMIN.
+ *
+ * <p>Errors: {@link NetlinkException} with the kernel's own words if the kernel refuses; {@link MalformedNetlinkException} if an
+ * answer makes no sense, after which the client should be closed. Threads: one at a time. Source: {@code rtnetlink(7)}.
+ */
+public final class RtNetlink implements AutoCloseable {
+    private final NetlinkPort port;
+    private final NetlinkConversation conversation;
+
+    RtNetlink(NetlinkPort port) {
+        this.port = port;
+        this.conversation = new NetlinkConversation(port);
+    }
+
+    /**
+     * For the namespace of the calling thread.
+     *
+     * @throws SyscallException if there is no netlink here, or no more descriptors
+     */
+    public static RtNetlink open() {
+        return new RtNetlink(NetlinkSocket.open(Set.of()));
+    }
+
+    /** For another namespace. */
+    public static RtNetlink open(NetworkNamespace namespace) {
+        return namespace.call(RtNetlink::open);
+    }
+
+    // Links.
+
+    /** All devices of the namespace. */
+    public List<LinkMessage> links() {
+        return conversation.dump(
+                NetlinkOperation.of("list", "links"),
+                LinkRequest::encodeList,
+                message -> Optional.of(LinkRequest.decode(message)));
+    }
+
+    /** The device with this name, if there is one. */
+    public Optional<LinkMessage> link(String name) {
+        LinkChange.checkName(name);
+        return link(NetlinkOperation.of("show link", name), writer -> LinkRequest.encodeGet(writer, name));
+    }
+
+    /** The device with this number, if there is one. */
+    public Optional<LinkMessage> link(int index) {
+        if (index <= 0) {
+            return Optional.empty();
+        }
+        return link(NetlinkOperation.of("show link", index), writer -> LinkRequest.encodeGet(writer, index));
+    }
+
+    private Optional<LinkMessage> link(NetlinkOperation operation, Consumer<MessageWriter> encoder) {
+        return conversation.ask(
+                operation, encoder, m -> Optional.of(LinkRequest.decode(m)), absentIf(operation, Errno.ENODEV));
+    }
+
+    /** Makes a virtual device, or a pair. */
+    public void createLink(NewLink link) {
+        conversation.change(NetlinkOperation.of("create link", link), link::encode);
+    }
+
+    /**
+     * Changes the device with this name. A change may be several requests (see {@link LinkChange}); the first that is refused ends it.
+     *
+     * @throws NetlinkException {@code ENODEV} if there is no such device
+     */
+    public void setLink(String name, LinkChange change) {
+        int index = link(name)
+                .orElseThrow(() -> new NetlinkException(NetlinkOperation.of("set link", name), Errno.ENODEV))
+                .index();
+        setLink(NetlinkOperation.of("set link", name), index, change);
+    }
+
+    /** Changes the device with this number. */
+    public void setLink(int index, LinkChange change) {
+        setLink(NetlinkOperation.of("set link", index), index, change);
+    }
+
+    private void setLink(NetlinkOperation operation, int index, LinkChange change) {
+        change.requests(index).forEach(request -> conversation.change(operation, request));
+    }
+
+    /** Removes a virtual device; the other end of a veth pair goes with it. */
+    public void removeLink(String name) {
+        LinkChange.checkName(name);
+        conversation.change(NetlinkOperation.of("remove link", name), writer -> LinkRequest.encodeRemove(writer, name));
+    }
+
+    // Addresses.
+
+    /** All IPv4 and IPv6 addresses of all devices. */
+    public List<AddressMessage> addresses() {
+        List<AddressMessage> both = new ArrayList<>(addresses(IpFamily.IPV4));
+        both.addAll(addresses(IpFamily.IPV6));
+        return both;
+    }
+
+    /** All IPv4 and IPv6 addresses of the device with this number. */
+    public List<AddressMessage> addresses(int linkIndex) {
+        return addresses().stream().filter(a -> a.linkIndex() == linkIndex).toList();
+    }
+
+    private List<AddressMessage> addresses(IpFamily family) {
+        return conversation.dump(
+                NetlinkOperation.of("list", family + " addresses"),
+                writer -> FamilyRequest.encodeList(writer, Rtm.RTM_GETADDR, Ifa.IFADDRMSG_LEN, family),
+                message -> FamilyRequest.decode(message, family, AddressMessage::decode));
+    }
+
+    /**
+     * Adds an address.
+     *
+     * @throws NetlinkException {@code EEXIST} if the device has it already, {@code EACCES} if IPv6 is switched off there
+     */
+    public void addAddress(AddressMessage address) {
+        conversation.change(
+                NetlinkOperation.of("add address", address),
+                writer -> address.encode(writer, Rtm.RTM_NEWADDR, Nlmsg.ADD));
+    }
+
+    /** Adds an address, or gives the one that is there new lifetimes and flags. */
+    public void replaceAddress(AddressMessage address) {
+        conversation.change(
+                NetlinkOperation.of("replace address", address),
+                writer -> address.encode(writer, Rtm.RTM_NEWADDR, Nlmsg.REPLACE));
+    }
+
+    /**
+     * Removes an address.
+     *
+     * @throws NetlinkException {@code EADDRNOTAVAIL} if the device does not have it
+     */
+    public void removeAddress(AddressMessage address) {
+        conversation.change(
+                NetlinkOperation.of("remove address", address),
+                writer -> address.encode(writer, Rtm.RTM_DELADDR, Nlmsg.REMOVE));
+    }
+
+    // Routes.
+
+    /** All routes of this family in all tables, the host's own addresses included; not the cache. */
+    public List<RouteMessage> routes(IpFamily family) {
+        return conversation.dump(
+                NetlinkOperation.of("list", family + " routes"),
+                writer -> FamilyRequest.encodeList(writer, Rtm.RTM_GETROUTE, Rta.RTMSG_LEN, family),
+                message -> FamilyRequest.decode(message, family, RouteMessage::decode));
+    }
+
+    /**
+     * Adds a route.
+     *
+     * @throws NetlinkException {@code EEXIST} if one with this destination and metric is there already
+     */
+    public void addRoute(RouteMessage route) {
+        conversation.change(
+                NetlinkOperation.of("add route", route), writer -> route.encode(writer, Rtm.RTM_NEWROUTE, Nlmsg.ADD));
+    }
+
+    /** Adds a route in the place of the one with the same destination and metric, if there is one. */
+    public void replaceRoute(RouteMessage route) {
+        conversation.change(
+                NetlinkOperation.of("replace route", route),
+                writer -> route.encode(writer, Rtm.RTM_NEWROUTE, Nlmsg.REPLACE));
+    }
+
+    /**
+     * Removes the first route that agrees in all that is said.
+     *
+     * @throws NetlinkException {@code ESRCH} if there is none
+     */
+    public void removeRoute(RouteMessage route) {
+        conversation.change(
+                NetlinkOperation.of("remove route", route),
+                writer -> route.encode(writer, Rtm.RTM_DELROUTE, Nlmsg.REMOVE));
+    }
+
+    /** How a packet to this address would leave: device, gateway, source, MTU of the path; empty if it would not. */
+    public Optional<RouteMessage> routeTo(IpAddress destination) {
+        return routeTo(RouteQuery.to(destination));
+    }
+
+    /** How a packet would leave, with more said about it. */
+    public Optional<RouteMessage> routeTo(RouteQuery query) {
+        NetlinkOperation operation = NetlinkOperation.of("look up route to", query);
+        return conversation
+                .ask(
+                        operation,
+                        query::encode,
+                        message -> Optional.of(RouteQuery.decode(message)),
+                        refusal -> RouteQuery.unreachable(operation, refusal))
+                .filter(RouteMessage::passes);
+    }
+
+    // Neighbours.
+
+    /** The neighbours of this family on all devices. */
+    public List<NeighbourMessage> neighbours(IpFamily family) {
+        return neighbours(NetlinkOperation.of("list", family + " neighbours"), family, 0);
+    }
+
+    /** The addresses of this family that we answer for, on all devices. */
+    public List<NeighbourMessage> proxies(IpFamily family) {
+        return neighbours(NetlinkOperation.of("list", family + " proxies"), family, NeighbourMessage.NTF_PROXY);
+    }
+
+    private List<NeighbourMessage> neighbours(NetlinkOperation operation, IpFamily family, int flags) {
+        return conversation.dump(
+                operation,
+                writer -> NeighbourMessage.encodeList(writer, family, flags),
+                message -> FamilyRequest.decode(message, family, NeighbourMessage::decode));
+    }
+
+    /** The neighbour with this address on the device with this number, if it is known; kernel 5.0. */
+    public Optional<NeighbourMessage> neighbour(int linkIndex, IpAddress address) {
+        NetlinkOperation operation = NetlinkOperation.of("show neighbour", address + " on device " + linkIndex);
+        return conversation.ask(
+                operation,
+                writer -> NeighbourMessage.encodeGet(writer, linkIndex, address),
+                message -> FamilyRequest.decode(message, address.family(), NeighbourMessage::decode),
+                absentIf(operation, Errno.ENOENT));
+    }
+
+    /**
+     * Adds a neighbour or a proxy entry.
+     *
+     * @throws NetlinkException {@code EEXIST} if a neighbour is there already
+     */
+    public void addNeighbour(NeighbourMessage neighbour) {
+        conversation.change(
+                NetlinkOperation.of("add neighbour", neighbour),
+                writer -> neighbour.encode(writer, Rtm.RTM_NEWNEIGH, Nlmsg.ADD));
+    }
+
+    /** Adds a neighbour or a proxy entry, or changes the one that is there. */
+    public void replaceNeighbour(NeighbourMessage neighbour) {
+        conversation.change(
+                NetlinkOperation.of("replace neighbour", neighbour),
+                writer -> neighbour.encode(writer, Rtm.RTM_NEWNEIGH, Nlmsg.REPLACE));
+    }
+
+    /**
+     * Removes a neighbour or a proxy entry.
+     *
+     * @throws NetlinkException {@code ENOENT} if there is none
+     */
+    public void removeNeighbour(NeighbourMessage neighbour) {
+        conversation.change(
+                NetlinkOperation.of("remove neighbour", neighbour),
+                writer -> neighbour.encode(writer, Rtm.RTM_DELNEIGH, Nlmsg.REMOVE));
+    }
+
+    private static <T> Function<Acknowledgement, Optional<T>> absentIf(NetlinkOperation operation, int errno) {
+        return refusal -> {
+            if (refusal.errno() == errno) {
+                return Optional.empty();
+            }
+            throw new NetlinkException(operation, refusal);
+        };
+    }
+
+    /** Gives the socket back; idempotent. */
+    @Override
+    public void close() {
+        port.close();
+    }
+}
