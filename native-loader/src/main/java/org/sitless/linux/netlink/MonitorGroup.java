@@ -8,7 +8,7 @@ public enum MonitorGroup {
     IPV4_ADDRESS(Rtm.RTNLGRP_IPV4_IFADDR),
     /** IPv6 addresses; an event comes also when one stops being tentative. */
     IPV6_ADDRESS(Rtm.RTNLGRP_IPV6_IFADDR),
-    /** IPv4 routes. */
+    /** IPv4 routes, except those that vanish with their device or address: the kernel says nothing then, so listen to these too. */
     IPV4_ROUTE(Rtm.RTNLGRP_IPV4_ROUTE),
     /** IPv6 routes. */
     IPV6_ROUTE(Rtm.RTNLGRP_IPV6_ROUTE),

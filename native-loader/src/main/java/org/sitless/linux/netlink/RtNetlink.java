@@ -208,6 +208,14 @@ public final class RtNetlink implements AutoCloseable {
                 .filter(RouteMessage::passes);
     }
 
+    /** The routing rules of this family, in the order in which they are asked. */
+    public List<RuleMessage> rules(IpFamily family) {
+        return conversation.dump(
+                NetlinkOperation.of("list", family + " rules"),
+                writer -> RuleMessage.encodeList(writer, family),
+                message -> FamilyRequest.decode(message, family, RuleMessage::decode));
+    }
+
     // Neighbours.
 
     /** The neighbours of this family on all devices. */

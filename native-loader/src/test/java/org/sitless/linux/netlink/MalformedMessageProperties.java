@@ -109,7 +109,7 @@ class MalformedMessageProperties {
 
     @Provide
     Arbitrary<Integer> types() {
-        return Arbitraries.of(Rtm.RTM_NEWLINK, Rtm.RTM_NEWADDR, Rtm.RTM_NEWROUTE, Rtm.RTM_NEWNEIGH);
+        return Arbitraries.of(Rtm.RTM_NEWLINK, Rtm.RTM_NEWADDR, Rtm.RTM_NEWROUTE, Rtm.RTM_NEWNEIGH, Rtm.RTM_GETRULE);
     }
 
     @Provide
@@ -139,6 +139,8 @@ class MalformedMessageProperties {
             switch (message.type()) {
                 case Nlmsg.NLMSG_ERROR -> Acknowledgement.decodeError(message);
                 case Nlmsg.NLMSG_DONE -> Acknowledgement.decodeDone(message);
+                case Rtm.RTM_GETRULE ->
+                    RuleMessage.decode(message.buffer(), message.payloadOffset(), message.payloadLength());
                 default -> EventDecoder.decode(message);
             }
         }

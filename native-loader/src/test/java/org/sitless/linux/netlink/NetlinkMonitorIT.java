@@ -79,6 +79,26 @@ class NetlinkMonitorIT {
                 && told.address().address().equals(ipv4));
     }
 
+    /** Why whoever follows IPv4 routes must listen to links as well. */
+    @Test
+    void shouldHearOfDeviceButNotOfIpv4RoutesThatVanishWithIt() {
+        int device = upDevice();
+        IpPrefix prefix = IpPrefix.parse("203.0.113.0/24");
+        netlink.addRoute(RouteMessage.to(prefix).device(device).build());
+        assertThat(drained()).isTrue();
+
+        netlink.setLink(device, LinkChange.change().down());
+
+        assertThat(netlink.routes(IpFamily.IPV4))
+                .noneMatch(route -> route.destination().equals(prefix));
+        assertTold(event -> {
+            assertThat(event instanceof NetlinkEvent.Route told
+                            && told.route().destination().equals(prefix))
+                    .isFalse();
+            return event instanceof NetlinkEvent.Link told && !told.link().isUp();
+        });
+    }
+
     /** What makes an address usable is an event: the tentative flag goes. */
     @Test
     void shouldTellEndOfDuplicateDetection() {

@@ -204,6 +204,25 @@ class RtNetlinkRouteIT {
     }
 
     @Test
+    void shouldTellOwnRulesFromThoseEveryNamespaceIsBornWith() {
+        for (IpFamily family : IpFamily.values()) {
+            String option = family == IpFamily.IPV4 ? "-4" : "-6";
+            List<RuleMessage> born = netlink.rules(family);
+            assertThat(born).hasSize(scratch.show(option + " rule show").size());
+            assertThat(RuleMessage.areDefault(born)).isTrue();
+
+            for (String rule : List.of("from all table 77", "fwmark 8", "iif nlt_d", "pref 40000 ipproto udp")) {
+                scratch.ip(option + " rule add " + rule);
+                assertThat(RuleMessage.areDefault(netlink.rules(family)))
+                        .as(rule)
+                        .isFalse();
+                scratch.ip(option + " rule del " + rule);
+            }
+            assertThat(netlink.rules(family)).isEqualTo(born);
+        }
+    }
+
+    @Test
     void shouldFindNoRouteWhereNoneIsOrPasses() {
         scratch.ip("route add unreachable 203.0.113.0/26");
         scratch.ip("route add blackhole 203.0.113.64/26");
