@@ -17,7 +17,7 @@ public final class NetlinkException extends SyscallException {
     private final int attributeOffset;
 
     NetlinkException(NetlinkOperation operation, Acknowledgement refusal) {
-        super(operation.verb(), operation.object(), refusal.errno(), explanation(refusal));
+        super(operation.verb(), operation.object().toString(), refusal.errno(), explanation(refusal));
         this.kernelWords = refusal.words().orElse("");
         this.attributeOffset = refusal.attributeOffset().orElse(-1);
     }

@@ -47,7 +47,7 @@ public final class RtNetlink implements AutoCloseable {
     /** All devices of the namespace. */
     public List<LinkMessage> links() {
         return conversation.dump(
-                NetlinkOperation.of("list", "links"),
+                new NetlinkOperation("list", "links"),
                 LinkRequest::encodeList,
                 message -> Optional.of(LinkRequest.decode(message)));
     }
@@ -55,7 +55,7 @@ public final class RtNetlink implements AutoCloseable {
     /** The device with this name, if there is one. */
     public Optional<LinkMessage> link(String name) {
         LinkChange.checkName(name);
-        return link(NetlinkOperation.of("show link", name), writer -> LinkRequest.encodeGet(writer, name));
+        return link(new NetlinkOperation("show link", name), writer -> LinkRequest.encodeGet(writer, name));
     }
 
     /** The device with this number, if there is one. */
@@ -63,7 +63,7 @@ public final class RtNetlink implements AutoCloseable {
         if (index <= 0) {
             return Optional.empty();
         }
-        return link(NetlinkOperation.of("show link", index), writer -> LinkRequest.encodeGet(writer, index));
+        return link(new NetlinkOperation("show link", index), writer -> LinkRequest.encodeGet(writer, index));
     }
 
     private Optional<LinkMessage> link(NetlinkOperation operation, Consumer<MessageWriter> encoder) {
@@ -73,7 +73,7 @@ public final class RtNetlink implements AutoCloseable {
 
     /** Makes a virtual device, or a pair. */
     public void createLink(NewLink link) {
-        conversation.change(NetlinkOperation.of("create link", link), link::encode);
+        conversation.change(new NetlinkOperation("create link", link), link::encode);
     }
 
     /**
@@ -83,14 +83,14 @@ public final class RtNetlink implements AutoCloseable {
      */
     public void setLink(String name, LinkChange change) {
         int index = link(name)
-                .orElseThrow(() -> new NetlinkException(NetlinkOperation.of("set link", name), Errno.ENODEV))
+                .orElseThrow(() -> new NetlinkException(new NetlinkOperation("set link", name), Errno.ENODEV))
                 .index();
-        setLink(NetlinkOperation.of("set link", name), index, change);
+        setLink(new NetlinkOperation("set link", name), index, change);
     }
 
     /** Changes the device with this number. */
     public void setLink(int index, LinkChange change) {
-        setLink(NetlinkOperation.of("set link", index), index, change);
+        setLink(new NetlinkOperation("set link", index), index, change);
     }
 
     private void setLink(NetlinkOperation operation, int index, LinkChange change) {
@@ -100,7 +100,8 @@ public final class RtNetlink implements AutoCloseable {
     /** Removes a virtual device; the other end of a veth pair goes with it. */
     public void removeLink(String name) {
         LinkChange.checkName(name);
-        conversation.change(NetlinkOperation.of("remove link", name), writer -> LinkRequest.encodeRemove(writer, name));
+        conversation.change(
+                new NetlinkOperation("remove link", name), writer -> LinkRequest.encodeRemove(writer, name));
     }
 
     // Addresses.
@@ -119,7 +120,7 @@ public final class RtNetlink implements AutoCloseable {
 
     private List<AddressMessage> addresses(IpFamily family) {
         return conversation.dump(
-                NetlinkOperation.of("list", family + " addresses"),
+                new NetlinkOperation("list addresses of", family),
                 writer -> FamilyRequest.encodeList(writer, Rtm.RTM_GETADDR, Ifa.IFADDRMSG_LEN, family),
                 message -> FamilyRequest.decode(message, family, AddressMessage::decode));
     }
@@ -131,14 +132,14 @@ public final class RtNetlink implements AutoCloseable {
      */
     public void addAddress(AddressMessage address) {
         conversation.change(
-                NetlinkOperation.of("add address", address),
+                new NetlinkOperation("add address", address),
                 writer -> address.encode(writer, Rtm.RTM_NEWADDR, Nlmsg.ADD));
     }
 
     /** Adds an address, or gives the one that is there new lifetimes and flags. */
     public void replaceAddress(AddressMessage address) {
         conversation.change(
-                NetlinkOperation.of("replace address", address),
+                new NetlinkOperation("replace address", address),
                 writer -> address.encode(writer, Rtm.RTM_NEWADDR, Nlmsg.REPLACE));
     }
 
@@ -149,7 +150,7 @@ public final class RtNetlink implements AutoCloseable {
      */
     public void removeAddress(AddressMessage address) {
         conversation.change(
-                NetlinkOperation.of("remove address", address),
+                new NetlinkOperation("remove address", address),
                 writer -> address.encode(writer, Rtm.RTM_DELADDR, Nlmsg.REMOVE));
     }
 
@@ -158,7 +159,7 @@ public final class RtNetlink implements AutoCloseable {
     /** All routes of this family in all tables, the host's own addresses included; not the cache. */
     public List<RouteMessage> routes(IpFamily family) {
         return conversation.dump(
-                NetlinkOperation.of("list", family + " routes"),
+                new NetlinkOperation("list routes of", family),
                 writer -> FamilyRequest.encodeList(writer, Rtm.RTM_GETROUTE, Rta.RTMSG_LEN, family),
                 message -> FamilyRequest.decode(message, family, RouteMessage::decode));
     }
@@ -170,13 +171,13 @@ public final class RtNetlink implements AutoCloseable {
      */
     public void addRoute(RouteMessage route) {
         conversation.change(
-                NetlinkOperation.of("add route", route), writer -> route.encode(writer, Rtm.RTM_NEWROUTE, Nlmsg.ADD));
+                new NetlinkOperation("add route", route), writer -> route.encode(writer, Rtm.RTM_NEWROUTE, Nlmsg.ADD));
     }
 
     /** Adds a route in the place of the one with the same destination and metric, if there is one. */
     public void replaceRoute(RouteMessage route) {
         conversation.change(
-                NetlinkOperation.of("replace route", route),
+                new NetlinkOperation("replace route", route),
                 writer -> route.encode(writer, Rtm.RTM_NEWROUTE, Nlmsg.REPLACE));
     }
 
@@ -187,7 +188,7 @@ public final class RtNetlink implements AutoCloseable {
      */
     public void removeRoute(RouteMessage route) {
         conversation.change(
-                NetlinkOperation.of("remove route", route),
+                new NetlinkOperation("remove route", route),
                 writer -> route.encode(writer, Rtm.RTM_DELROUTE, Nlmsg.REMOVE));
     }
 
@@ -198,7 +199,7 @@ public final class RtNetlink implements AutoCloseable {
 
     /** How a packet would leave, with more said about it. */
     public Optional<RouteMessage> routeTo(RouteQuery query) {
-        NetlinkOperation operation = NetlinkOperation.of("look up route to", query);
+        NetlinkOperation operation = new NetlinkOperation("look up route to", query);
         return conversation
                 .ask(
                         operation,
@@ -211,7 +212,7 @@ public final class RtNetlink implements AutoCloseable {
     /** The routing rules of this family, in the order in which they are asked. */
     public List<RuleMessage> rules(IpFamily family) {
         return conversation.dump(
-                NetlinkOperation.of("list", family + " rules"),
+                new NetlinkOperation("list rules of", family),
                 writer -> RuleMessage.encodeList(writer, family),
                 message -> FamilyRequest.decode(message, family, RuleMessage::decode));
     }
@@ -220,12 +221,12 @@ public final class RtNetlink implements AutoCloseable {
 
     /** The neighbours of this family on all devices. */
     public List<NeighbourMessage> neighbours(IpFamily family) {
-        return neighbours(NetlinkOperation.of("list", family + " neighbours"), family, 0);
+        return neighbours(new NetlinkOperation("list neighbours of", family), family, 0);
     }
 
     /** The addresses of this family that we answer for, on all devices. */
     public List<NeighbourMessage> proxies(IpFamily family) {
-        return neighbours(NetlinkOperation.of("list", family + " proxies"), family, NeighbourMessage.NTF_PROXY);
+        return neighbours(new NetlinkOperation("list proxies of", family), family, NeighbourMessage.NTF_PROXY);
     }
 
     private List<NeighbourMessage> neighbours(NetlinkOperation operation, IpFamily family, int flags) {
@@ -237,7 +238,7 @@ public final class RtNetlink implements AutoCloseable {
 
     /** The neighbour with this address on the device with this number, if it is known; kernel 5.0. */
     public Optional<NeighbourMessage> neighbour(int linkIndex, IpAddress address) {
-        NetlinkOperation operation = NetlinkOperation.of("show neighbour", address + " on device " + linkIndex);
+        NetlinkOperation operation = new NetlinkOperation("show neighbour", address + " on device " + linkIndex);
         return conversation.ask(
                 operation,
                 writer -> NeighbourMessage.encodeGet(writer, linkIndex, address),
@@ -252,14 +253,14 @@ public final class RtNetlink implements AutoCloseable {
      */
     public void addNeighbour(NeighbourMessage neighbour) {
         conversation.change(
-                NetlinkOperation.of("add neighbour", neighbour),
+                new NetlinkOperation("add neighbour", neighbour),
                 writer -> neighbour.encode(writer, Rtm.RTM_NEWNEIGH, Nlmsg.ADD));
     }
 
     /** Adds a neighbour or a proxy entry, or changes the one that is there. */
     public void replaceNeighbour(NeighbourMessage neighbour) {
         conversation.change(
-                NetlinkOperation.of("replace neighbour", neighbour),
+                new NetlinkOperation("replace neighbour", neighbour),
                 writer -> neighbour.encode(writer, Rtm.RTM_NEWNEIGH, Nlmsg.REPLACE));
     }
 
@@ -270,7 +271,7 @@ public final class RtNetlink implements AutoCloseable {
      */
     public void removeNeighbour(NeighbourMessage neighbour) {
         conversation.change(
-                NetlinkOperation.of("remove neighbour", neighbour),
+                new NetlinkOperation("remove neighbour", neighbour),
                 writer -> neighbour.encode(writer, Rtm.RTM_DELNEIGH, Nlmsg.REMOVE));
     }
 

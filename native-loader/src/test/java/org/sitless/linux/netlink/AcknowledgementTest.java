@@ -46,7 +46,7 @@ class AcknowledgementTest {
 
     @Test
     void shouldSayOperationObjectErrnoWordsAndCure() {
-        NetlinkOperation operation = NetlinkOperation.of("add address", "2001:db8::1/64 on device 2");
+        NetlinkOperation operation = new NetlinkOperation("add address", "2001:db8::1/64 on device 2");
 
         assertThat(new NetlinkException(operation, Acknowledgement.decodeError(Golden.message("ack-duplicate"))))
                 .hasMessage("add address 2001:db8::1/64 on device 2: EEXIST (File exists); the kernel says"

@@ -70,7 +70,7 @@ class NetlinkConversationTest {
                     assertThat(refusal.errno()).isEqualTo(Errno.EINVAL);
                     assertThat(refusal.kernelWords()).contains("Unsupported attribute in dump request");
                 })
-                .hasMessageStartingWith("list IPV6 routes: EINVAL");
+                .hasMessageStartingWith("list routes of IPV6: EINVAL");
     }
 
     @Test
