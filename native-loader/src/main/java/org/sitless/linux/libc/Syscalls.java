@@ -94,7 +94,7 @@ public final class Syscalls {
     public static int sendto(int descriptor, long address, int length, int flags, long sockaddr, int sockaddrLength) {
         int result;
         do {
-            result = countOrErrno(LIBC.sendto(descriptor, address, length, flags, sockaddr, sockaddrLength));
+            result = countOrErrno(LIBC.sendto(descriptor, address, length, flags, sockaddr, sockaddrLength, 0));
         } while (result == -Errno.EINTR);
         return result;
     }
@@ -109,7 +109,7 @@ public final class Syscalls {
             int descriptor, long address, int length, int flags, long sockaddr, long sockaddrLength) {
         int result;
         do {
-            result = countOrErrno(LIBC.recvfrom(descriptor, address, length, flags, sockaddr, sockaddrLength));
+            result = countOrErrno(LIBC.recvfrom(descriptor, address, length, flags, sockaddr, sockaddrLength, 0));
         } while (result == -Errno.EINTR);
         return result;
     }
