@@ -1,0 +1,55 @@
+package org.sitless.app.doctor;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sitless.linux.layout.SysSocket;
+import org.sitless.linux.libc.Errno;
+import org.sitless.linux.libc.FileDescriptor;
+import org.sitless.linux.libc.SocketCalls;
+import org.sitless.linux.libc.SyscallException;
+
+/** What this process may do. */
+final class PrivilegeRungs {
+    /** linux/capability.h. */
+    private static final int CAP_NET_ADMIN = 12;
+
+    private static final int CAP_NET_RAW = 13;
+
+    private final HostFiles files;
+
+    PrivilegeRungs(HostFiles files) {
+        this.files = files;
+    }
+
+    List<Rung> examine() {
+        List<Rung> rungs = new ArrayList<>(capabilities());
+        rungs.add(rawSocket());
+        return rungs;
+    }
+
+    List<Rung> capabilities() {
+        return List.of(
+                capability("CAP_NET_ADMIN", CAP_NET_ADMIN, "make a TUN device, set addresses and routes"),
+                capability("CAP_NET_RAW", CAP_NET_RAW, "send and receive IPv4 protocol 41"));
+    }
+
+    private Rung capability(String name, int number, String purpose) {
+        return files.hasCapability(number)
+                ? Rung.ok(name, "may " + purpose)
+                : Rung.missing(
+                        name,
+                        "may not " + purpose,
+                        "run as root, or with AmbientCapabilities=" + name + " (systemd), --cap-add "
+                                + name.substring("CAP_".length()) + " (container)");
+    }
+
+    private static Rung rawSocket() {
+        String name = "protocol 41";
+        try (FileDescriptor socket = SocketCalls.open(
+                SysSocket.AF_INET, SysSocket.SOCK_RAW, SysSocket.IPPROTO_IPV6, "raw socket for protocol 41")) {
+            return Rung.ok(name, "a raw socket can be opened (" + socket.object() + ")");
+        } catch (SyscallException e) {
+            return Rung.missing(name, "no raw socket: " + Errno.describe(e.errno()), e.cure());
+        }
+    }
+}

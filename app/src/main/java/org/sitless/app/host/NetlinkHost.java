@@ -1,0 +1,135 @@
+package org.sitless.app.host;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.sitless.app.config.InterfaceAddress;
+import org.sitless.dataplane.wire.Ipv6Prefix;
+import org.sitless.linux.libc.NetworkNamespace;
+import org.sitless.linux.netlink.AddrGenMode;
+import org.sitless.linux.netlink.AddressMessage;
+import org.sitless.linux.netlink.IpAddress;
+import org.sitless.linux.netlink.IpFamily;
+import org.sitless.linux.netlink.IpPrefix;
+import org.sitless.linux.netlink.LinkChange;
+import org.sitless.linux.netlink.LinkMessage;
+import org.sitless.linux.netlink.RouteMessage;
+import org.sitless.linux.netlink.RtNetlink;
+
+/** The real host, by rtnetlink: one namespace, wherever the calling thread is. */
+public final class NetlinkHost implements HostNetwork {
+    private final RtNetlink netlink;
+
+    private NetlinkHost(RtNetlink netlink) {
+        this.netlink = netlink;
+    }
+
+    /** The namespace behind this path, or the one of the calling thread. */
+    public static NetlinkHost open(Optional<Path> namespace) {
+        return new NetlinkHost(
+                namespace.map(path -> RtNetlink.open(NetworkNamespace.at(path))).orElseGet(RtNetlink::open));
+    }
+
+    @Override
+    public Optional<Device> device(String name) {
+        return netlink.link(name).map(link -> new Device(name, link.index(), valuesOf(link)));
+    }
+
+    private static Map<DeviceValue, Long> valuesOf(LinkMessage link) {
+        Map<DeviceValue, Long> values = new EnumMap<>(DeviceValue.class);
+        values.put(DeviceValue.MTU, (long) link.mtuBytes());
+        values.put(DeviceValue.UP, link.isUp() ? 1L : 0L);
+        link.addrGenMode().ifPresent(mode -> values.put(DeviceValue.ADDR_GEN_MODE, (long) mode.code()));
+        if (link.gsoMaxSizeBytes() > 0) {
+            values.put(DeviceValue.GSO_MAX_SIZE, (long) link.gsoMaxSizeBytes());
+        }
+        return values;
+    }
+
+    @Override
+    public void set(int deviceIndex, DeviceValue value, long to) {
+        LinkChange change = LinkChange.change();
+        switch (value) {
+            case ADDR_GEN_MODE -> change.addrGenMode(addrGenMode(to));
+            case MTU -> change.mtuBytes((int) to);
+            case GSO_MAX_SIZE -> change.gsoMaxSizeBytes((int) to);
+            case UP -> {
+                if (to == 0) {
+                    change.down();
+                } else {
+                    change.up();
+                }
+            }
+        }
+        netlink.setLink(deviceIndex, change);
+    }
+
+    private static AddrGenMode addrGenMode(long code) {
+        return Arrays.stream(AddrGenMode.values())
+                .filter(mode -> mode.code() == code)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no addr_gen_mode has the number " + code));
+    }
+
+    @Override
+    public boolean hasAddress(int deviceIndex, InterfaceAddress address) {
+        IpAddress wanted = ip(address);
+        return netlink.addresses(deviceIndex).stream()
+                .anyMatch(a -> a.address().equals(wanted) && a.prefixLength() == address.prefixLength());
+    }
+
+    @Override
+    public void addAddress(int deviceIndex, InterfaceAddress address) {
+        netlink.addAddress(message(deviceIndex, address));
+    }
+
+    @Override
+    public void removeAddress(int deviceIndex, InterfaceAddress address) {
+        netlink.removeAddress(message(deviceIndex, address));
+    }
+
+    private static AddressMessage message(int deviceIndex, InterfaceAddress address) {
+        return AddressMessage.on(deviceIndex, ip(address))
+                .prefixLength(address.prefixLength())
+                .withoutDuplicateDetection()
+                .build();
+    }
+
+    private static IpAddress ip(InterfaceAddress address) {
+        return IpAddress.ofIpv6(address.address().high(), address.address().low());
+    }
+
+    @Override
+    public boolean hasRoute(int deviceIndex, Ipv6Prefix destination) {
+        IpPrefix wanted = ip(destination);
+        return netlink.routes(IpFamily.IPV6).stream()
+                .anyMatch(route -> route.linkIndex() == deviceIndex
+                        && route.table() == RouteMessage.RT_TABLE_MAIN
+                        && route.destination().equals(wanted));
+    }
+
+    @Override
+    public void addRoute(int deviceIndex, Ipv6Prefix destination) {
+        netlink.addRoute(message(deviceIndex, destination));
+    }
+
+    @Override
+    public void removeRoute(int deviceIndex, Ipv6Prefix destination) {
+        netlink.removeRoute(message(deviceIndex, destination));
+    }
+
+    private static RouteMessage message(int deviceIndex, Ipv6Prefix destination) {
+        return RouteMessage.to(ip(destination)).device(deviceIndex).build();
+    }
+
+    private static IpPrefix ip(Ipv6Prefix prefix) {
+        return IpPrefix.containing(IpAddress.ofIpv6(prefix.high(), prefix.low()), prefix.length());
+    }
+
+    @Override
+    public void close() {
+        netlink.close();
+    }
+}
