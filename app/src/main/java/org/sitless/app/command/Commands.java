@@ -14,6 +14,9 @@ public final class Commands {
     private static final Map<String, Supplier<Object>> BY_NAME = new LinkedHashMap<>();
 
     static {
+        BY_NAME.put("status", StatusCommand::new);
+        BY_NAME.put("down", DownCommand::new);
+        BY_NAME.put("doctor", DoctorCommand::new);
         BY_NAME.put("demo", DemoCommand::new);
         BY_NAME.put("help", CommandLine.HelpCommand::new);
     }
@@ -28,7 +31,11 @@ public final class Commands {
 
     /** Runs one command line to its end; the result is the exit code. */
     public int run(String... arguments) {
-        CommandLine line = commandLine(arguments.length == 0 ? "" : arguments[0]);
+        String typed = arguments.length == 0 ? "" : arguments[0];
+        if (!typed.isEmpty() && !typed.startsWith("-") && !BY_NAME.containsKey(typed)) {
+            return errors.unknownCommand(typed, BY_NAME.keySet()).number();
+        }
+        CommandLine line = commandLine(typed);
         int exit = line.execute(arguments);
         out.flush();
         return exit;

@@ -1,8 +1,10 @@
 package org.sitless.app.command;
 
 import java.io.PrintWriter;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import org.sitless.app.config.Spelling;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.failure.Problem;
@@ -49,6 +51,16 @@ final class ErrorLines {
         }
         String what = thrown.getMessage() == null ? thrown.getClass().getSimpleName() : thrown.getMessage();
         return new CommandFailure(ExitCode.FAILED, what, "unexpected", "try again with -vv and report what it says");
+    }
+
+    /** The first word is no command. */
+    ExitCode unknownCommand(String typed, Collection<String> known) {
+        String cure = Spelling.nearest(typed, known)
+                .map(near -> "did you mean '" + near + "'?")
+                .orElse("there is: " + String.join(", ", known));
+        print(new Problem("unknown command '" + typed + "'", "command line", cure));
+        err.flush();
+        return ExitCode.USAGE;
     }
 
     /** The command line could not be understood. */

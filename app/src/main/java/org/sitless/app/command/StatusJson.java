@@ -1,0 +1,67 @@
+package org.sitless.app.command;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.sitless.app.host.TunnelFacts;
+import org.sitless.dataplane.counter.RoadSnapshot;
+
+/**
+ * A tunnel's status for programs. Keys are never renamed and never change their meaning; new ones may come. What is not known yet is
+ * null; a drop reason that never occurred is absent.
+ */
+final class StatusJson {
+    private StatusJson() {}
+
+    static String text(List<TunnelStatus> tunnels) {
+        return Json.text(
+                Map.of("tunnels", tunnels.stream().map(StatusJson::tunnel).toList()));
+    }
+
+    private static Map<String, Object> tunnel(TunnelStatus status) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("tun", status.place().tun());
+        map.put("state", status.stateWord());
+        map.put("waiting_for", status.waitingFor().orElse(null));
+        map.put("pid", status.owner().orElse(null));
+        map.put("netns_inode", status.place().namespaceInode());
+        status.facts().ifPresent(facts -> putFacts(map, facts, status));
+        Map<String, Object> roads = new LinkedHashMap<>();
+        status.roads().forEach((road, counts) -> roads.put(road.toString(), road(counts)));
+        map.put("roads", roads);
+        return map;
+    }
+
+    private static void putFacts(Map<String, Object> map, TunnelFacts facts, TunnelStatus status) {
+        map.put("since", facts.since().toString());
+        map.put("uptime_seconds", Duration.between(facts.since(), status.at()).toSeconds());
+        map.put("local", facts.local().orElse(null));
+        map.put("remote", facts.remote().orElse(null));
+        map.put("remote_asked", facts.remoteText());
+        map.put("mtu", facts.innerMtuBytes() == 0 ? null : facts.innerMtuBytes());
+        map.put("io", facts.io());
+        map.put("lanes", facts.lanes());
+        map.put("offload", facts.offload());
+        map.put("addresses", facts.addresses());
+        map.put("routes", facts.routes());
+        map.put("netns", facts.namespacePath().orElse(null));
+    }
+
+    private static Map<String, Object> road(RoadSnapshot counts) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("read", counts.read());
+        map.put("originated", counts.originated());
+        map.put("forwarded", counts.forwarded());
+        map.put("replied", counts.replied());
+        map.put("diverted", counts.diverted());
+        map.put("dropped", counts.dropped());
+        map.put("in_flight", counts.inFlight());
+        map.put("bytes_read", counts.bytesRead());
+        map.put("bytes_forwarded", counts.bytesForwarded());
+        Map<String, Object> drops = new LinkedHashMap<>();
+        counts.drops().forEach((reason, count) -> drops.put(reason.name(), count));
+        map.put("drops", drops);
+        return map;
+    }
+}

@@ -1,0 +1,64 @@
+package org.sitless.app.command;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import org.sitless.app.host.StatePlace;
+import org.sitless.app.host.TunnelFacts;
+import org.sitless.dataplane.counter.CounterFileSnapshot;
+import org.sitless.dataplane.counter.RoadName;
+import org.sitless.dataplane.counter.RoadSnapshot;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the files of one tunnel say at one moment; its process is not asked.
+ *
+ * @param place where the files are
+ * @param owner the process; empty if it died
+ * @param facts what the tunnel is; empty if it did not come so far
+ * @param roads what it did; empty before packets can flow
+ * @param at when the files were read
+ */
+record TunnelStatus(
+        StatePlace place,
+        Optional<Long> owner,
+        Optional<TunnelFacts> facts,
+        Map<RoadName, RoadSnapshot> roads,
+        Instant at) {
+    static TunnelStatus read(StatePlace place, Instant now) {
+        return new TunnelStatus(place, place.owner(), TunnelFacts.read(place), roads(place), now);
+    }
+
+    private static Map<RoadName, RoadSnapshot> roads(StatePlace place) {
+        Map<RoadName, RoadSnapshot> roads = new EnumMap<>(RoadName.class);
+        try {
+            CounterFileSnapshot counters = CounterFileSnapshot.read(place.counters());
+            for (RoadName road : RoadName.values()) {
+                roads.put(road, counters.road(road));
+            }
+        } catch (IOException e) {
+            LoggerFactory.getLogger(TunnelStatus.class).info("no counters: {}", e.toString());
+        }
+        return roads;
+    }
+
+    /** Whether its process lives. */
+    boolean isAlive() {
+        return owner.isPresent();
+    }
+
+    /** One word: {@code ready}, {@code waiting} or {@code dead}. */
+    String stateWord() {
+        if (!isAlive()) {
+            return "dead";
+        }
+        return facts.map(TunnelFacts::state).filter(TunnelFacts.READY::equals).orElse("waiting");
+    }
+
+    /** What it waits for; empty unless it waits. */
+    Optional<String> waitingFor() {
+        return facts.map(TunnelFacts::state).filter(state -> stateWord().equals("waiting"));
+    }
+}
