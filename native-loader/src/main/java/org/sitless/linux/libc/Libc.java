@@ -14,8 +14,6 @@ import jnr.ffi.types.ssize_t;
  * <p>{@code open}, {@code fcntl}, {@code ioctl} and {@code syscall} are variadic in C. Calling them with a fixed number of integer arguments is right for the Linux ABIs
  * of x86_64 and aarch64, where both kinds of call put integers into the same registers.
  *
- * <p>Functions of six arguments have a seventh, {@code unused}: the code that jnr-ffi 2.2.18 assembles for x86_64 passes garbage as a sixth integer. With seven it takes
- * another way, ten times slower and right; the C function does not look at it.
  *
  * <p>Source: the page of each function in section 2 of the Linux manual.
  */
@@ -51,8 +49,7 @@ public interface Libc {
             @size_t long length,
             int flags,
             @intptr_t long sockaddr,
-            int sockaddrLength,
-            int unused);
+            int sockaddrLength);
 
     @ssize_t
     long recvfrom(
@@ -61,8 +58,7 @@ public interface Libc {
             @size_t long length,
             int flags,
             @intptr_t long sockaddr,
-            @intptr_t long sockaddrLength,
-            int unused);
+            @intptr_t long sockaddrLength);
 
     int poll(@intptr_t long pollfds, long count, int timeoutMillis);
 
@@ -95,14 +91,7 @@ public interface Libc {
     // Memory and namespaces.
 
     @intptr_t
-    long mmap(
-            @intptr_t long hint,
-            @size_t long length,
-            int protection,
-            int flags,
-            int descriptor,
-            long offset,
-            int unused);
+    long mmap(@intptr_t long hint, @size_t long length, int protection, int flags, int descriptor, long offset);
 
     int munmap(@intptr_t long address, @size_t long length);
 

@@ -39,7 +39,7 @@ public final class NativeMemory implements AutoCloseable {
             throw new IllegalArgumentException("memory must have a length: " + lengthBytes);
         }
         int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-        long address = NativeLibc.LIBC.mmap(0, lengthBytes, PROT_READ_WRITE, flags, -1, 0, 0);
+        long address = NativeLibc.LIBC.mmap(0, lengthBytes, PROT_READ_WRITE, flags, -1, 0);
         if (address == MAP_FAILED) {
             throw new SyscallException("mmap", lengthBytes + " bytes", NativeLibc.lastErrno());
         }

@@ -94,7 +94,7 @@ public final class Syscalls {
     public static int sendto(int descriptor, long address, int length, int flags, long sockaddr, int sockaddrLength) {
         int result;
         do {
-            result = countOrErrno(LIBC.sendto(descriptor, address, length, flags, sockaddr, sockaddrLength, 0));
+            result = countOrErrno(LIBC.sendto(descriptor, address, length, flags, sockaddr, sockaddrLength));
         } while (result == -Errno.EINTR);
         return result;
     }
@@ -109,7 +109,7 @@ public final class Syscalls {
             int descriptor, long address, int length, int flags, long sockaddr, long sockaddrLength) {
         int result;
         do {
-            result = countOrErrno(LIBC.recvfrom(descriptor, address, length, flags, sockaddr, sockaddrLength, 0));
+            result = countOrErrno(LIBC.recvfrom(descriptor, address, length, flags, sockaddr, sockaddrLength));
         } while (result == -Errno.EINTR);
         return result;
     }
@@ -143,6 +143,15 @@ public final class Syscalls {
         int result;
         do {
             result = countOrErrno(LIBC.ioctl(descriptor, request, argument));
+        } while (result == -Errno.EINTR);
+        return result;
+    }
+
+    /** syscall(2): a call that the C library has no function for, {@code bpf(2)} for one, by the architecture's own number. */
+    public static int syscall(long number, long first, long second, long third) {
+        int result;
+        do {
+            result = countOrErrno(LIBC.syscall(number, first, second, third));
         } while (result == -Errno.EINTR);
         return result;
     }

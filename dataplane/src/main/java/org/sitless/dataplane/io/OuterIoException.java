@@ -1,0 +1,46 @@
+package org.sitless.dataplane.io;
+
+import org.sitless.linux.libc.Errno;
+import org.sitless.linux.libc.SyscallException;
+
+/** A way out cannot be had. The message is one sentence that names the socket, the reason and the cure. */
+public final class OuterIoException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Which kind of trouble it is. */
+    public enum Kind {
+        /** What was asked for cannot be: the local address is not on this host, for one. */
+        INVALID,
+        /** A privilege or a feature of the kernel is missing. */
+        UNAVAILABLE
+    }
+
+    private final Kind kind;
+
+    private OuterIoException(Kind kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Why a socket could not be opened. */
+    static OuterIoException of(SyscallException failure) {
+        return switch (failure.errno()) {
+            case Errno.EPERM, Errno.EACCES ->
+                new OuterIoException(
+                        Kind.UNAVAILABLE,
+                        failure.object() + " needs CAP_NET_RAW: run as root or give it that ambient capability",
+                        failure);
+            case Errno.EADDRNOTAVAIL ->
+                new OuterIoException(
+                        Kind.INVALID,
+                        failure.object() + ": the local address is not on this host: see `ip address`, or let sitless"
+                                + " choose with local = \"auto\"",
+                        failure);
+            default -> new OuterIoException(Kind.UNAVAILABLE, failure.getMessage(), failure);
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package org.sitless.dataplane.io;
+
+import static java.nio.ByteOrder.BIG_ENDIAN;
+
+import org.sitless.dataplane.offload.SegmentBatch;
+import org.sitless.dataplane.offload.Segmenter;
+import org.sitless.dataplane.slot.DropReason;
+import org.sitless.dataplane.slot.PacketSlot;
+import org.sitless.dataplane.slot.SlotBatch;
+import org.sitless.dataplane.wire.Ipv4Header;
+import org.sitless.linux.libc.Errno;
+import org.sitless.linux.libc.Syscalls;
+
+/**
+ * Sends IPv4 packets with their headers through a raw socket: super-packets are cut and checksums finished here, then many leave with one
+ * sendmmsg(2).
+ *
+ * <p>Each packet goes where its own header says, so one socket serves any number of tunnels. The kernel fills in total length and header
+ * checksum once more (raw(7)). A packet that fails costs itself only; those behind it are still sent.
+ *
+ * <p>Threads: one road's writer. Several sinks may send on one socket. Source: raw(7), sendmmsg(2).
+ */
+final class RawSink implements PacketSink {
+    /** The system call itself is a few percent of so many packets; more would only spread headers over more cache. */
+    private static final int MESSAGES = 128;
+
+    private static final int DESTINATION_OFFSET = 16;
+
+    private final RawSocket socket;
+    private final Segmenter segmenter = new Segmenter(Ipv4Header.LENGTH);
+    private final SegmentBatch segments = new SegmentBatch(MESSAGES);
+    private final MessageArray messages = new MessageArray(MESSAGES);
+
+    RawSink(RawSocket socket) {
+        this.socket = socket;
+    }
+
+    @Override
+    public void send(SlotBatch batch) {
+        for (int i = 0; i < batch.size(); i++) {
+            if (segmenter.begin(batch.slot(i), i)) {
+                while (!segmenter.fill(segments)) {
+                    flush(batch);
+                }
+            }
+        }
+        flush(batch);
+    }
+
+    private void flush(SlotBatch batch) {
+        for (int entry = 0; entry < segments.size(); entry++) {
+            PacketSlot slot = batch.slot(segments.slotIndex(entry));
+            if (segments.payloadLength(entry) == 0) {
+                messages.piece(entry, segments.headerAddress(entry), segments.headerLength(entry));
+            } else {
+                messages.pieces(
+                        entry,
+                        segments.headerAddress(entry),
+                        segments.headerLength(entry),
+                        segments.payloadAddress(entry),
+                        segments.payloadLength(entry));
+            }
+            messages.destination(entry, slot.buffer().getInt(slot.packetOffset() + DESTINATION_OFFSET, BIG_ENDIAN));
+        }
+        sendAll(batch);
+        segments.clear();
+    }
+
+    /** sendmmsg(2) stops at a message that fails and tells why only when that one is the first. */
+    private void sendAll(SlotBatch batch) {
+        int sent = 0;
+        while (sent < segments.size()) {
+            int result = Syscalls.sendmmsg(socket.descriptor(), messages.address(sent), segments.size() - sent, 0);
+            if (result > 0) {
+                sent += result;
+            } else {
+                batch.slot(segments.slotIndex(sent)).lose(reason(-result), 1);
+                sent++;
+            }
+        }
+    }
+
+    /** What a failed send(2) on a raw IPv4 socket means. */
+    static DropReason reason(int errno) {
+        return switch (errno) {
+            case Errno.EAGAIN, Errno.ENOBUFS, Errno.ENOMEM -> DropReason.OUTER_SEND_NO_BUFFERS;
+            case Errno.EMSGSIZE -> DropReason.OUTER_SEND_TOO_LONG;
+            case Errno.ENETUNREACH, Errno.EHOSTUNREACH, Errno.ENETDOWN, Errno.EHOSTDOWN, Errno.ENODEV ->
+                DropReason.OUTER_SEND_UNREACHABLE;
+            default -> DropReason.OUTER_SEND_REFUSED;
+        };
+    }
+
+    @Override
+    public void close() {
+        messages.close();
+    }
+
+    @Override
+    public String toString() {
+        return socket.toString();
+    }
+}
