@@ -34,11 +34,12 @@ load() {
     done
 }
 
+# grep ends the last line of an output that does not do so itself, and unlike sed's own way to do it holds no line back.
 run() {
     mkfifo "/tmp/$1.out" "/tmp/$1.err"
-    sed -u "s/^/out $1 /" < "/tmp/$1.out" &
+    grep -a --line-buffered '' < "/tmp/$1.out" | sed -u "s/^/out $1 /" &
     out=$!
-    sed -u "s/^/err $1 /" < "/tmp/$1.err" &
+    grep -a --line-buffered '' < "/tmp/$1.err" | sed -u "s/^/err $1 /" &
     err=$!
     setsid sh -c "$2" < /dev/null > "/tmp/$1.out" 2> "/tmp/$1.err" &
     session=$!
@@ -59,7 +60,7 @@ echo "ready $uptime"
 while read -r verb id rest; do
     case $verb in
         run) run "$id" "$rest" & ;;
-        signal) kill "-$rest" -- "-$(cat "/tmp/$id.session")" 2> /dev/null ;;
+        signal) kill -s "$rest" -- "-$(cat "/tmp/$id.session")" 2> /dev/null ;;
         off) break ;;
     esac
 done

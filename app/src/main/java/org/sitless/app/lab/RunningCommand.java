@@ -32,8 +32,9 @@ public interface RunningCommand extends AutoCloseable {
      */
     default String awaitLine(String part, Duration limit) {
         return output().await(line -> line.contains(part), limit)
-                .orElseThrow(() -> new LabException("'" + command() + "' did not say \"" + part + "\" within "
-                        + limit.toMillis() + " ms" + (isAlive() ? "" : " and has ended") + "; it said: " + output()));
+                .orElseThrow(() -> new LabException("'" + command() + "' "
+                        + (output().ended() ? "ended without saying" : "did not within " + limit.toMillis() + " ms say")
+                        + " \"" + part + "\"; it said: " + output()));
     }
 
     /** Same as {@link #terminate()}. */

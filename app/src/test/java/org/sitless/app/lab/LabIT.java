@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sitless.testbed.Ping;
 import org.sitless.testbed.WithLab;
 
 @WithLab
@@ -49,7 +51,7 @@ class LabIT {
     }
 
     /** A killed process whose parent is gone may stay a zombie where process 1 does not reap: that is not running. */
-    private static boolean isRunning(long pid) {
+    static boolean isRunning(long pid) {
         Path stat = Path.of("/proc", Long.toString(pid), "stat");
         try {
             String text = Files.readString(stat);
@@ -65,13 +67,7 @@ class LabIT {
 
     @Test
     void shouldLeaveNothingBehindWhenTheJvmIsKilled(Lab lab) throws Exception {
-        LabProcess victim = lab.adopt(LabProcess.start(
-                List.of(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ForgetfulLab.class.getName()),
-                Map.of()));
+        LabProcess victim = lab.adopt(LabProcess.start(ForgetfulLab.command("plain"), Map.of()));
         String made = victim.awaitLine("made ", LIMIT).substring(5);
         assertThat(namespaces()).contains(made + "-left");
 
@@ -80,7 +76,15 @@ class LabIT {
         awaitAbsence(made);
     }
 
-    private static void awaitAbsence(String prefix) throws InterruptedException {
+    /** The pids of what runs in a namespace. */
+    static List<String> processesIn(String namespace) {
+        return LabProcess.run(List.of("ip", "netns", "pids", namespace))
+                .stdout()
+                .lines()
+                .toList();
+    }
+
+    static void awaitAbsence(String prefix) throws InterruptedException {
         for (int i = 0; i < 100 && namespaces().contains(prefix + "-"); i++) {
             Thread.sleep(50);
         }
@@ -106,7 +110,7 @@ class LabIT {
         assertThat(process.awaitLine("ready", LIMIT)).isEqualTo("ready");
         assertThatThrownBy(() -> process.awaitLine("steady", LIMIT))
                 .isInstanceOf(LabException.class)
-                .hasMessageContaining("has ended")
+                .hasMessageContaining("ended without saying \"steady\"")
                 .hasMessageContaining("almost");
         assertThat(process.awaitExit(LIMIT)).isEqualTo(3);
     }
@@ -121,5 +125,25 @@ class LabIT {
         // A ping survives both directions with probability 0.8 * 0.8; 0.64 +- 4 standard deviations of 1000 trials.
         int received = Integer.parseInt(result.stdout().replaceAll("(?s).*transmitted, (\\d+) received.*", "$1"));
         assertThat(received).isBetween(580, 700);
+    }
+
+    @Test
+    void shouldCarryNothingLongerThanItsMtu(Lab lab) {
+        LabLink link = lab.join(LinkSpec.of(LinkProfile.PLAIN).mtuBytes(1_400));
+        Ping ping = Ping.of(link.left().host(), link.right().ipv4()).unfragmented();
+
+        assertThat(ping.payloadBytes(1_400 - 28).send()).matches(Ping.Outcome::allAnswered);
+        assertThat(ping.payloadBytes(1_400 - 27).send().received()).isZero();
+    }
+
+    @Test
+    void shouldNameWhatIsMissingAndTheCureWhenNotPrivileged(Lab lab) {
+        List<String> unprivileged = new ArrayList<>(List.of("setpriv", "--bounding-set=-all", "--inh-caps=-all"));
+        unprivileged.addAll(ForgetfulLab.command("plain"));
+
+        LabProcess process = lab.adopt(LabProcess.start(unprivileged, Map.of()));
+
+        assertThat(process.awaitLine("no laboratory can be made here", LIMIT)).contains("CAP_NET_ADMIN", "run as root");
+        assertThat(process.awaitExit(LIMIT)).isEqualTo(1);
     }
 }
