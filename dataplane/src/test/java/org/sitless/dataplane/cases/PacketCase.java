@@ -1,0 +1,113 @@
+package org.sitless.dataplane.cases;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.Set;
+import org.sitless.dataplane.counter.RoadName;
+import org.sitless.dataplane.slot.DropReason;
+import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.tunnel.Tunnel;
+import org.sitless.dataplane.tunnel.TunnelSpec;
+import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.dataplane.wire.Ipv6Address;
+import org.sitless.dataplane.wire.Ipv6Prefix;
+
+/** One folder of {@code cases/}: what goes in, what must come out, and what must be counted. */
+final class PacketCase {
+    private static final Set<String> KEYS = Set.of(
+            "about", "road", "prefixes", "tos", "ttl", "mtu", "path.mtu", "icmp.burst", "read", "forwarded", "replied");
+    private static final String DROP = "drop.";
+
+    private final Path folder;
+    private final Properties properties = new Properties();
+
+    private PacketCase(Path folder) {
+        this.folder = folder;
+    }
+
+    static PacketCase read(Path folder) throws IOException {
+        PacketCase read = new PacketCase(folder);
+        try (Reader text = Files.newBufferedReader(folder.resolve("case.properties"))) {
+            read.properties.load(text);
+        }
+        for (String key : read.properties.stringPropertyNames()) {
+            if (!KEYS.contains(key) && !key.startsWith(DROP)) {
+                throw new IllegalArgumentException(folder + ": nobody knows the key " + key);
+            }
+        }
+        return read;
+    }
+
+    String name() {
+        return folder.getFileName().toString();
+    }
+
+    String about() {
+        return properties.getProperty("about");
+    }
+
+    RoadName road() {
+        return RoadName.valueOf(properties.getProperty("road").toUpperCase(Locale.ROOT));
+    }
+
+    List<CasePacket> packets(String file) throws IOException {
+        return HexPackets.read(folder.resolve(file + ".hex"));
+    }
+
+    /** The configured tunnel: from 192.0.2.1 to 192.0.2.2, unless the case says otherwise. */
+    Tunnel tunnel() {
+        Ipv4Address local = Ipv4Address.parse("192.0.2.1");
+        List<Ipv6Address> own = List.of(Ipv6Address.parse("2001:db8:1::1"), Ipv6Address.linkLocalOf(local));
+        List<Ipv6Prefix> prefixes = Arrays.stream(
+                        properties.getProperty("prefixes", "::/0").split(" ", -1))
+                .map(Ipv6Prefix::parse)
+                .toList();
+        TunnelSpec spec = new TunnelSpec(
+                "case",
+                local,
+                Ipv4Address.parse("192.0.2.2"),
+                own,
+                prefixes,
+                new InnerMtu(number("mtu", 1_480)),
+                fixedOrInherited("ttl", 64),
+                fixedOrInherited("tos", 0));
+        Tunnel tunnel = new Tunnel(spec, 0);
+        if (properties.containsKey("path.mtu")) {
+            tunnel.outerPathMtu(number("path.mtu", 0));
+        }
+        return tunnel;
+    }
+
+    private OptionalInt fixedOrInherited(String key, int standard) {
+        String value = properties.getProperty(key, Integer.toString(standard));
+        return value.equals("inherit") ? OptionalInt.empty() : OptionalInt.of(Integer.decode(value));
+    }
+
+    int icmpBurst() {
+        return number("icmp.burst", 100);
+    }
+
+    int number(String key, int standard) {
+        return Integer.decode(properties.getProperty(key, Integer.toString(standard)));
+    }
+
+    /** Every drop that must be counted; no other may be. */
+    Map<DropReason, Long> drops() {
+        Map<DropReason, Long> drops = new EnumMap<>(DropReason.class);
+        for (String key : properties.stringPropertyNames()) {
+            if (key.startsWith(DROP)) {
+                drops.put(DropReason.valueOf(key.substring(DROP.length())), Long.valueOf(properties.getProperty(key)));
+            }
+        }
+        return drops;
+    }
+}

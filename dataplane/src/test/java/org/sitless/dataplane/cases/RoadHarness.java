@@ -1,0 +1,126 @@
+package org.sitless.dataplane.cases;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.sitless.dataplane.counter.ConservationLaw;
+import org.sitless.dataplane.counter.RoadCounters;
+import org.sitless.dataplane.counter.RoadName;
+import org.sitless.dataplane.counter.RoadSnapshot;
+import org.sitless.dataplane.counter.Settle;
+import org.sitless.dataplane.counter.TunnelCounters;
+import org.sitless.dataplane.counter.TunnelSnapshot;
+import org.sitless.dataplane.encap.Proto41Encapsulation;
+import org.sitless.dataplane.io.PacketSink;
+import org.sitless.dataplane.lane.Road;
+import org.sitless.dataplane.slot.PacketSlot;
+import org.sitless.dataplane.slot.SlotBatch;
+import org.sitless.dataplane.stage.DecapRoad;
+import org.sitless.dataplane.stage.EncapRoad;
+import org.sitless.dataplane.stage.IcmpResponder;
+import org.sitless.dataplane.stage.PacketStage;
+import org.sitless.dataplane.stage.TokenBucket;
+import org.sitless.dataplane.tunnel.Tunnel;
+import org.sitless.dataplane.tunnel.TunnelTable;
+import org.sitless.dataplane.wire.Octets;
+
+/** One whole road with one tunnel, stepped by hand: packets in, packets and counts out. The law is checked after every batch. */
+final class RoadHarness {
+    static final int BATCH = 32;
+
+    private final RoadName name;
+    private final Tunnel tunnel;
+    private final RoadCounters counters;
+    private final TunnelCounters tunnelCounters = TunnelCounters.unshared(1);
+    private final SlotBatch batch = new SlotBatch(BATCH);
+    private final List<PacketSlot> slots = new ArrayList<>();
+    private final Captured forwarded = new Captured();
+    private final Captured replied = new Captured();
+    private final List<Throwable> faults = new ArrayList<>();
+    private final Road road;
+
+    private RoadHarness(RoadName name, Tunnel tunnel, int icmpBurst) {
+        this.name = name;
+        this.tunnel = tunnel;
+        counters = RoadCounters.unshared(0, name);
+        TunnelTable tunnels = new TunnelTable();
+        tunnels.add(tunnel);
+        road = new Road(stages(tunnels, icmpBurst), forwarded, replied, settle(), BATCH, faults::add);
+    }
+
+    static RoadHarness of(RoadName name, Tunnel tunnel, int icmpBurst) {
+        return new RoadHarness(name, tunnel, icmpBurst);
+    }
+
+    private List<PacketStage> stages(TunnelTable tunnels, int icmpBurst) {
+        if (name == RoadName.DECAP) {
+            return DecapRoad.stages(tunnels);
+        }
+        TokenBucket limit = new TokenBucket(1_000, icmpBurst);
+        IcmpResponder icmp = new IcmpResponder(tunnel.spec().ownAddresses(), limit);
+        return EncapRoad.stages(tunnels, icmp, new Proto41Encapsulation());
+    }
+
+    private Settle settle() {
+        return name == RoadName.DECAP
+                ? Settle.decap(counters, tunnelCounters)
+                : Settle.encap(counters, tunnelCounters, new Proto41Encapsulation().overheadBytes());
+    }
+
+    /** Takes the packets along the road as one batch. */
+    void run(List<CasePacket> packets) {
+        batch.clear();
+        for (int i = 0; i < packets.size(); i++) {
+            PacketSlot slot = slot(i);
+            packets.get(i).receive(slot, PacketSlot.INNER_OFFSET - (name == RoadName.DECAP ? 20 : 0));
+            batch.add(slot);
+        }
+        counters.onRead(batch);
+        road.run(batch.nowNanos(0));
+        ConservationLaw.check(counters.snapshot(), 0);
+    }
+
+    private PacketSlot slot(int index) {
+        while (slots.size() <= index) {
+            slots.add(new PacketSlot(Octets.poisoned(PacketSlot.CAPACITY)));
+        }
+        return slots.get(index);
+    }
+
+    /** What left by the road's own sink. */
+    List<CasePacket> forwarded() {
+        return forwarded.packets;
+    }
+
+    /** What left by the other road's sink. */
+    List<CasePacket> replied() {
+        return replied.packets;
+    }
+
+    List<Throwable> faults() {
+        return faults;
+    }
+
+    RoadSnapshot counters() {
+        return counters.snapshot();
+    }
+
+    TunnelSnapshot tunnelCounters() {
+        return tunnelCounters.snapshot(name, tunnel.index());
+    }
+
+    private static final class Captured implements PacketSink {
+        private final List<CasePacket> packets = new ArrayList<>();
+
+        @Override
+        public void send(SlotBatch leaving) {
+            for (int i = 0; i < leaving.size(); i++) {
+                packets.add(CasePacket.of(leaving.slot(i)));
+            }
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
+    }
+}
