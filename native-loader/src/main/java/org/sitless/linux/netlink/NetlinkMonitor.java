@@ -84,7 +84,7 @@ public final class NetlinkMonitor implements AutoCloseable {
         }
     }
 
-    /** Stops listening; idempotent. */
+    /** Stops listening and gives the memory back; idempotent. No other thread may be in a call, not even waiting. */
     @Override
     public void close() {
         port.close();

@@ -39,18 +39,25 @@ final class NetlinkSocket implements NetlinkPort {
     private final FileDescriptor descriptor;
     private final NativeMemory scratchMemory = NativeMemory.allocate(SCRATCH_LEN);
     private final UnsafeBuffer scratch = scratchMemory.buffer();
-    private NativeMemory memory = NativeMemory.allocate(USUAL_BYTES);
-    private UnsafeBuffer received = memory.buffer();
+    private NativeMemory memory;
+    private UnsafeBuffer received;
 
-    private NetlinkSocket(FileDescriptor descriptor) {
+    private NetlinkSocket(FileDescriptor descriptor, int roomBytes) {
         this.descriptor = descriptor;
+        this.memory = NativeMemory.allocate(roomBytes);
+        this.received = memory.buffer();
     }
 
     /** A socket for requests, or one that hears what the groups have to say, in the namespace of the calling thread. */
     static NetlinkSocket open(Set<MonitorGroup> groups) {
+        return open(groups, USUAL_BYTES);
+    }
+
+    /** The same with other room for a datagram, to begin with. */
+    static NetlinkSocket open(Set<MonitorGroup> groups, int roomBytes) {
         FileDescriptor descriptor =
                 SocketCalls.open(SysSocket.AF_NETLINK, SysSocket.SOCK_RAW, SysSocket.NETLINK_ROUTE, "rtnetlink");
-        NetlinkSocket socket = new NetlinkSocket(descriptor);
+        NetlinkSocket socket = new NetlinkSocket(descriptor, roomBytes);
         try {
             socket.setUp(groups);
             return socket;

@@ -284,7 +284,7 @@ public final class RtNetlink implements AutoCloseable {
         };
     }
 
-    /** Gives the socket back; idempotent. */
+    /** Gives the socket and its memory back; idempotent. No other thread may be in a call. */
     @Override
     public void close() {
         port.close();

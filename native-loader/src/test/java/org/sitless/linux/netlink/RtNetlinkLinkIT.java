@@ -4,15 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.sitless.linux.libc.Errno;
 import org.sitless.linux.libc.FileDescriptor;
+import org.sitless.linux.libc.NativeMemory;
+import org.sitless.linux.libc.SyscallException;
+import org.sitless.linux.libc.Syscalls;
 
 class RtNetlinkLinkIT {
+    private static final long TUNSETIFF = 0x4004_54CAL;
+
     private ScratchNamespace scratch;
     private RtNetlink netlink;
 
@@ -61,7 +69,7 @@ class RtNetlinkLinkIT {
         assertThat((long) link.tsoMaxSizeBytes()).isEqualTo(expected.get("tso_max_size"));
         assertThat((long) link.txQueues()).isEqualTo(expected.get("num_tx_queues"));
         assertThat((long) link.rxQueues()).isEqualTo(expected.get("num_rx_queues"));
-        assertThat(link.addrGenMode().map(Enum::name).orElse("").toLowerCase(java.util.Locale.ROOT))
+        assertThat(link.addrGenMode().map(Enum::name).orElse("").toLowerCase(Locale.ROOT))
                 .isEqualTo(expected.get("inet6_addr_gen_mode"));
         List<?> flags = (List<?>) expected.get("flags");
         assertThat(link.isUp()).isEqualTo(flags.contains("UP"));
@@ -115,17 +123,39 @@ class RtNetlinkLinkIT {
                 .doesNotContain("UP");
     }
 
-    /** The reason for the order in {@link LinkChange}: in one request the device would come up first. */
+    /**
+     * The reason for the order in {@link LinkChange}: in one request the device would come up first. It takes a device that has its
+     * carrier at once, a TUN with a reader, to see the difference.
+     */
     @Test
     void shouldLeaveNoLinkLocalAddressWhenModeIsNoneAndUpInOneChange() {
-        netlink.createLink(NewLink.veth("nlt_d", "nlt_e"));
+        try (FileDescriptor tun = scratch.namespace().call(() -> openTun("nlt_t"))) {
+            assertThat(tun.isOpen()).isTrue();
 
-        netlink.setLink(
-                "nlt_d", LinkChange.change().addrGenMode(AddrGenMode.NONE).up());
+            netlink.setLink("nlt_t", LinkChange.change().up().addrGenMode(AddrGenMode.NONE));
 
-        assertThat(netlink.addresses(netlink.link("nlt_d").orElseThrow().index()))
-                .isEmpty();
-        assertThat(scratch.ip("-6 address show dev nlt_d")).isBlank();
+            LinkMessage link = netlink.link("nlt_t").orElseThrow();
+            assertThat(link.isUp()).isTrue();
+            assertThat(link.hasCarrier()).isTrue();
+            assertThat(netlink.addresses(link.index())).isEmpty();
+            assertThat(scratch.ip("-6 address show dev nlt_t")).isBlank();
+
+            netlink.setLink("nlt_t", LinkChange.change().down());
+            netlink.setLink(
+                    "nlt_t", LinkChange.change().addrGenMode(AddrGenMode.EUI64).up());
+            assertThat(netlink.addresses(link.index())).singleElement().matches(a -> a.address()
+                    .isLinkLocal());
+        }
+    }
+
+    private static FileDescriptor openTun(String name) {
+        FileDescriptor tun = FileDescriptor.open(Path.of("/dev/net/tun"), FileDescriptor.O_RDWR);
+        try (NativeMemory ifreq = NativeMemory.allocate(40)) {
+            ifreq.buffer().putStringWithoutLengthAscii(0, name);
+            ifreq.buffer().putShort(16, (short) 0x1001); // IFF_TUN | IFF_NO_PI
+            SyscallException.check(Syscalls.ioctl(tun.number(), TUNSETIFF, ifreq.address()), "TUNSETIFF", name);
+            return tun;
+        }
     }
 
     @Test
@@ -222,5 +252,14 @@ class RtNetlinkLinkIT {
         }
 
         assertThat(netlink.links()).hasSize(scratch.show("link show").size()).hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void shouldMakeRoomForMessagesLargerThanItsBuffer() {
+        netlink.createLink(NewLink.veth("nlt_a", "nlt_b"));
+        try (RtNetlink small = scratch.namespace().call(() -> new RtNetlink(NetlinkSocket.open(Set.of(), 64)))) {
+            assertThat(small.links()).isEqualTo(netlink.links());
+            assertThat(small.link("nlt_a")).isEqualTo(netlink.link("nlt_a"));
+        }
     }
 }

@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.Size;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** Whatever the bytes are, decoding reads none outside, and throws nothing but {@link MalformedNetlinkException}. */
-class MalformedMessageProperties {
+class MalformedMessageTest {
     private static final int SHORTEST_FIXED_PART = Ifa.IFADDRMSG_LEN;
 
     private static final List<String> ALL = Stream.of(
