@@ -27,9 +27,13 @@ class NetlinkMonitorIT {
 
     @AfterEach
     void close() {
-        if (scratch != null) {
+        if (monitor != null) {
             monitor.close();
+        }
+        if (netlink != null) {
             netlink.close();
+        }
+        if (scratch != null) {
             scratch.close();
         }
     }

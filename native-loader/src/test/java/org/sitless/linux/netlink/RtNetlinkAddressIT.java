@@ -31,8 +31,10 @@ class RtNetlinkAddressIT {
 
     @AfterEach
     void close() {
-        if (scratch != null) {
+        if (netlink != null) {
             netlink.close();
+        }
+        if (scratch != null) {
             scratch.close();
         }
     }

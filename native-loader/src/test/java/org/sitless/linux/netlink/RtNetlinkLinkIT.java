@@ -32,8 +32,10 @@ class RtNetlinkLinkIT {
 
     @AfterEach
     void close() {
-        if (scratch != null) {
+        if (netlink != null) {
             netlink.close();
+        }
+        if (scratch != null) {
             scratch.close();
         }
     }

@@ -33,8 +33,10 @@ class RtNetlinkRouteIT {
 
     @AfterEach
     void close() {
-        if (scratch != null) {
+        if (netlink != null) {
             netlink.close();
+        }
+        if (scratch != null) {
             scratch.close();
         }
     }
