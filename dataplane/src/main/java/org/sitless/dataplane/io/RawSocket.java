@@ -3,6 +3,7 @@ package org.sitless.dataplane.io;
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import java.util.Collection;
+import java.util.Objects;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.wire.IpProtocol;
 import org.sitless.dataplane.wire.Ipv4Address;
@@ -36,7 +37,8 @@ final class RawSocket implements AutoCloseable {
 
     private final FileDescriptor descriptor;
     private final Ipv4Address local;
-    private boolean connected;
+    private Ipv4Address connectedTo;
+    private long dropsAtClose;
 
     private RawSocket(FileDescriptor descriptor, Ipv4Address local) {
         this.descriptor = descriptor;
@@ -93,22 +95,18 @@ final class RawSocket implements AutoCloseable {
 
     /** These are the remote ends now. One: only that one's packets are received. None or several: everybody's. */
     void aimAt(Collection<Ipv4Address> remotes) {
-        if (remotes.size() == 1) {
-            disconnect();
-            connect(SysSocket.AF_INET, remotes.iterator().next());
-            connected = true;
-        } else {
-            disconnect();
+        Ipv4Address only = remotes.size() == 1 ? remotes.iterator().next() : null;
+        if (Objects.equals(only, connectedTo)) {
+            return;
         }
-    }
-
-    /** Disconnecting forgets the local address too. */
-    private void disconnect() {
-        if (connected) {
-            connect(SysSocket.AF_UNSPEC, new Ipv4Address(0));
-            bind();
-            connected = false;
+        if (connectedTo != null) {
+            connect(SysSocket.AF_UNSPEC, connectedTo);
+            bind(); // disconnecting made it forget the local address too
         }
+        if (only != null) {
+            connect(SysSocket.AF_INET, only);
+        }
+        connectedTo = only;
     }
 
     private void bind() {
@@ -132,8 +130,11 @@ final class RawSocket implements AutoCloseable {
         return memory;
     }
 
-    /** Packets that the kernel threw away because this socket's receive buffer was full. Any thread. */
-    long drops() {
+    /** Packets that the kernel threw away because this socket's receive buffer was full. Any thread; also after {@link #close}. */
+    synchronized long drops() {
+        if (!descriptor.isOpen()) {
+            return dropsAtClose;
+        }
         try (NativeMemory memory = NativeMemory.allocate(MEMINFO_BYTES)) {
             SocketCalls.get(descriptor, SocketOption.SO_MEMINFO, memory.address(), MEMINFO_BYTES);
             return memory.buffer().getInt(MEMINFO_DROPS_OFFSET) & 0xFFFF_FFFFL;
@@ -141,7 +142,8 @@ final class RawSocket implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        dropsAtClose = drops();
         descriptor.close();
     }
 

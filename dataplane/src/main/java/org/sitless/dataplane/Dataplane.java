@@ -1,0 +1,200 @@
+package org.sitless.dataplane;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.sitless.dataplane.counter.RoadName;
+import org.sitless.dataplane.counter.RoadSnapshot;
+import org.sitless.dataplane.counter.TunnelSnapshot;
+import org.sitless.dataplane.io.OuterEndpoint;
+import org.sitless.dataplane.io.OuterIoException;
+import org.sitless.dataplane.io.TunEndpoint;
+import org.sitless.dataplane.lane.FaultLog;
+import org.sitless.dataplane.lane.Lane;
+import org.sitless.dataplane.lane.LaneAssembly;
+import org.sitless.dataplane.lane.LaneCounters;
+import org.sitless.dataplane.lane.LaneFailedException;
+import org.sitless.dataplane.lane.LanePorts;
+import org.sitless.dataplane.tunnel.Tunnel;
+import org.sitless.dataplane.tunnel.TunnelSpec;
+import org.sitless.dataplane.tunnel.TunnelTable;
+import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.tun.TunDevice;
+
+/**
+ * Carries packets between one TUN device and any number of tunnels until it is closed.
+ *
+ * <p>Road of a start: 1 open a way out for each lane, in the calling thread's network namespace, 2 put the lanes together, 3 start
+ * them. Of a stop: 1 stop reading, 2 write and count what was read, 3 close sockets. The TUN device stays open: what was configured on
+ * it is to be undone first, by who did it.
+ *
+ * <p>Threads: any, one at a time is let in; no method waits for a lane but {@link #close}.
+ */
+public final class Dataplane implements AutoCloseable {
+    private final DataplaneConfig config;
+    private final FaultLog faults;
+    private final List<TunEndpoint> tunEndpoints = new ArrayList<>();
+    private final List<OuterEndpoint> outerEndpoints = new ArrayList<>();
+    private final List<LaneCounters> counters = new ArrayList<>();
+    private final List<Lane> lanes = new ArrayList<>();
+    private final AtomicReference<LaneFailedException> failure = new AtomicReference<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Set<Ipv4Address> remotes = new LinkedHashSet<>();
+
+    /** What the lanes' tables hold once they have run all commands; refuses what they would refuse, while the caller can still be told. */
+    private final TunnelTable table = new TunnelTable();
+
+    private final TunnelIndexes indexes;
+    private boolean closed;
+
+    private Dataplane(DataplaneConfig config) {
+        this.config = config;
+        faults = new FaultLog(config.faults());
+        for (int lane = 0; lane < config.queues().size(); lane++) {
+            counters.add(config.counters().apply(lane));
+        }
+        indexes = new TunnelIndexes(counters.get(0).tunnels().capacity());
+    }
+
+    /**
+     * Starts to carry packets.
+     *
+     * @throws OuterIoException when the way out cannot be opened; nothing is left open then
+     * @throws IllegalArgumentException when two tunnels claim the same remote end or prefix
+     */
+    public static Dataplane start(DataplaneConfig config) {
+        Dataplane dataplane = new Dataplane(config);
+        try {
+            dataplane.assemble();
+            dataplane.lanes.forEach(Lane::start);
+            return dataplane;
+        } catch (RuntimeException failure) {
+            dataplane.close();
+            throw failure;
+        }
+    }
+
+    private void assemble() {
+        List<Tunnel> tunnels = new ArrayList<>();
+        for (TunnelSpec spec : config.tunnels()) {
+            tunnels.add(admit(spec));
+        }
+        for (int number = 0; number < config.queues().size(); number++) {
+            lanes.add(assembleLane(number, config.queues().get(number), tunnels));
+        }
+    }
+
+    private Lane assembleLane(int number, TunDevice queue, List<Tunnel> tunnels) {
+        OuterEndpoint outer = config.io().open(config.local(), config.batchSlots());
+        outerEndpoints.add(outer);
+        outer.aimAt(remotes);
+        TunEndpoint inner = new TunEndpoint(queue);
+        tunEndpoints.add(inner);
+        LanePorts ports = new LanePorts(List.of(inner.source()), inner::newSink, outer.sources(), outer::newSink);
+        return new LaneAssembly(config.lane(number), ports, counters.get(number), faults, this::onFailure)
+                .assemble(tunnels, config.io().newEncapsulation());
+    }
+
+    private Tunnel admit(TunnelSpec spec) {
+        DataplaneConfig.requireLocal(config.local(), spec);
+        Tunnel tunnel = new Tunnel(spec, indexes.take());
+        try {
+            table.add(tunnel);
+        } catch (IllegalArgumentException refused) {
+            indexes.giveBack(tunnel.index(), () -> true);
+            throw refused;
+        }
+        remotes.add(spec.remote());
+        return tunnel;
+    }
+
+    /**
+     * Offers a tunnel to all lanes; each uses it from its next batch on.
+     *
+     * @return the tunnel, by which it is removed
+     * @throws IllegalArgumentException when its remote end or one of its prefixes belongs to another tunnel
+     * @throws IllegalStateException when there is no room for another tunnel
+     */
+    public synchronized Tunnel addTunnel(TunnelSpec spec) {
+        Tunnel tunnel = admit(spec);
+        counters.forEach(lane -> lane.tunnels().clear(tunnel.index()));
+        outerEndpoints.forEach(endpoint -> endpoint.aimAt(remotes));
+        lanes.forEach(lane -> lane.addTunnel(tunnel));
+        return tunnel;
+    }
+
+    /** Takes a tunnel from all lanes. Packets that are on their way through it still go. */
+    public synchronized void removeTunnel(Tunnel tunnel) {
+        table.remove(tunnel);
+        remotes.remove(tunnel.spec().remote());
+        long[] commands =
+                lanes.stream().mapToLong(lane -> lane.removeTunnel(tunnel)).toArray();
+        indexes.giveBack(tunnel.index(), () -> areDone(commands));
+        outerEndpoints.forEach(endpoint -> endpoint.aimAt(remotes));
+    }
+
+    /** Whether each lane has run its command. */
+    private boolean areDone(long[] commands) {
+        return IntStream.range(0, commands.length).allMatch(i -> lanes.get(i).isDone(commands[i]));
+    }
+
+    /** What was counted so far. */
+    public synchronized DataplaneSnapshot snapshot() {
+        RoadSnapshot encap = RoadSnapshot.ZERO;
+        RoadSnapshot decap = RoadSnapshot.ZERO;
+        for (LaneCounters lane : counters) {
+            encap = encap.plus(lane.encap().snapshot());
+            decap = decap.plus(lane.decap().snapshot());
+        }
+        return new DataplaneSnapshot(encap, decap, kernelDrops(), faults.count());
+    }
+
+    private long kernelDrops() {
+        return outerEndpoints.stream().mapToLong(OuterEndpoint::kernelDrops).sum();
+    }
+
+    /** What was counted for one tunnel on one road so far. */
+    public TunnelSnapshot snapshot(RoadName road, Tunnel tunnel) {
+        return counters.stream()
+                .map(lane -> lane.tunnels().snapshot(road, tunnel.index()))
+                .reduce(TunnelSnapshot::plus)
+                .orElseThrow();
+    }
+
+    private void onFailure(LaneFailedException reason) {
+        if (failure.compareAndSet(null, reason)) {
+            stopped.countDown();
+            config.failed().accept(reason);
+        }
+    }
+
+    /** Why a lane could not go on; empty while all is well. The data plane is still to be closed. */
+    public Optional<LaneFailedException> failure() {
+        return Optional.ofNullable(failure.get());
+    }
+
+    /** Waits until the data plane is closed or has failed. @return false when neither happened within this time */
+    public boolean awaitStopped(Duration limit) throws InterruptedException {
+        return stopped.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Stops in order; idempotent. Afterwards nothing is in flight, no thread runs, no socket is open. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        lanes.forEach(Lane::close);
+        tunEndpoints.forEach(TunEndpoint::close);
+        outerEndpoints.forEach(OuterEndpoint::close);
+        stopped.countDown();
+    }
+}

@@ -1,0 +1,170 @@
+package org.sitless.dataplane;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import org.agrona.ErrorHandler;
+import org.sitless.dataplane.io.OuterIo;
+import org.sitless.dataplane.lane.LaneConfig;
+import org.sitless.dataplane.lane.LaneCounters;
+import org.sitless.dataplane.lane.LaneFailedException;
+import org.sitless.dataplane.lane.LaneMode;
+import org.sitless.dataplane.tunnel.TunnelSpec;
+import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.dataplane.wire.Ipv6Address;
+import org.sitless.tun.TunDevice;
+
+/**
+ * Everything that a {@link Dataplane} is told at start.
+ *
+ * @param queues of one TUN device, a lane for each. They stay the caller's, who closes them after the data plane
+ * @param local outer address of all tunnels
+ * @param tunnels to begin with; may be none
+ * @param ownAddresses our inner addresses: sources of ICMPv6 errors about packets that no tunnel takes
+ * @param io the way out
+ * @param mode on which threads a lane runs
+ * @param spin never block
+ * @param ringSlots slots of each direction's ring, see {@link LaneConfig}
+ * @param batchSlots most slots that take a step together
+ * @param counters gives the counters of the lane with a number from 0 on; how many tunnels there can be is how many those have room for
+ * @param faults told about faults that the data plane survives, each kind at most once a minute
+ * @param failed told once if a lane cannot go on; on the lane's thread: must neither block nor close anything
+ */
+public record DataplaneConfig(
+        List<TunDevice> queues,
+        Ipv4Address local,
+        List<TunnelSpec> tunnels,
+        List<Ipv6Address> ownAddresses,
+        OuterIo io,
+        LaneMode mode,
+        boolean spin,
+        int ringSlots,
+        int batchSlots,
+        IntFunction<LaneCounters> counters,
+        ErrorHandler faults,
+        Consumer<LaneFailedException> failed) {
+    public DataplaneConfig {
+        queues = List.copyOf(queues);
+        tunnels = List.copyOf(tunnels);
+        ownAddresses = List.copyOf(ownAddresses);
+        if (queues.isEmpty()) {
+            throw new IllegalArgumentException("a data plane needs a TUN device");
+        }
+        if (queues.size() > io.mostLanes()) {
+            throw new IllegalArgumentException("--io " + io.option() + " works with " + io.mostLanes() + " lane, not "
+                    + queues.size() + ": each of them would receive every packet");
+        }
+        for (TunnelSpec tunnel : tunnels) {
+            requireLocal(local, tunnel);
+        }
+    }
+
+    static void requireLocal(Ipv4Address local, TunnelSpec tunnel) {
+        if (!tunnel.local().equals(local)) {
+            throw new IllegalArgumentException("tunnel " + tunnel.name() + " starts at " + tunnel.local()
+                    + ", this data plane's outer address is " + local);
+        }
+    }
+
+    LaneConfig lane(int number) {
+        return new LaneConfig(number, mode, spin, ringSlots, batchSlots, ownAddresses);
+    }
+
+    /** One tunnel on one TUN device, and the usual values for all else. */
+    public static Builder pointToPoint(TunDevice device, TunnelSpec tunnel) {
+        return new Builder(List.of(device), tunnel.local())
+                .tunnels(List.of(tunnel))
+                .ownAddresses(tunnel.ownAddresses());
+    }
+
+    /** Tunnels that come and go, all on one TUN device with one queue for each lane. */
+    public static Builder server(List<TunDevice> queues, Ipv4Address local) {
+        return new Builder(queues, local);
+    }
+
+    /** Collects a configuration; every setter returns the builder. */
+    public static final class Builder {
+        private final List<TunDevice> queues;
+        private final Ipv4Address local;
+        private List<TunnelSpec> tunnels = List.of();
+        private List<Ipv6Address> ownAddresses = List.of();
+        private OuterIo io = OuterIo.RAW;
+        private LaneMode mode = LaneMode.LOOP;
+        private boolean spin;
+        private int ringSlots = LaneConfig.DEFAULT_RING_SLOTS;
+        private int batchSlots = LaneConfig.DEFAULT_BATCH_SLOTS;
+        private IntFunction<LaneCounters> counters;
+        private ErrorHandler faults = FaultLogger.INSTANCE;
+        private Consumer<LaneFailedException> failed = failure -> {};
+
+        private Builder(List<TunDevice> queues, Ipv4Address local) {
+            this.queues = queues;
+            this.local = local;
+        }
+
+        public Builder tunnels(List<TunnelSpec> value) {
+            tunnels = value;
+            return this;
+        }
+
+        public Builder ownAddresses(List<Ipv6Address> value) {
+            ownAddresses = value;
+            return this;
+        }
+
+        public Builder io(OuterIo value) {
+            io = value;
+            return this;
+        }
+
+        public Builder mode(LaneMode value) {
+            mode = value;
+            return this;
+        }
+
+        public Builder spin(boolean value) {
+            spin = value;
+            return this;
+        }
+
+        public Builder sizes(int ring, int batch) {
+            ringSlots = ring;
+            batchSlots = batch;
+            return this;
+        }
+
+        public Builder counters(IntFunction<LaneCounters> value) {
+            counters = value;
+            return this;
+        }
+
+        public Builder faults(ErrorHandler value) {
+            faults = value;
+            return this;
+        }
+
+        public Builder failed(Consumer<LaneFailedException> value) {
+            failed = value;
+            return this;
+        }
+
+        /** Checks the values together. @throws IllegalArgumentException naming those that do not fit */
+        public DataplaneConfig build() {
+            int room = Math.max(1, tunnels.size());
+            return new DataplaneConfig(
+                    queues,
+                    local,
+                    tunnels,
+                    ownAddresses,
+                    io,
+                    mode,
+                    spin,
+                    ringSlots,
+                    batchSlots,
+                    Objects.requireNonNullElse(counters, lane -> LaneCounters.unshared(lane, room)),
+                    faults,
+                    failed);
+        }
+    }
+}

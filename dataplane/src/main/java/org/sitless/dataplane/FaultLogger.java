@@ -1,0 +1,20 @@
+package org.sitless.dataplane;
+
+import org.agrona.ErrorHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Logs what the data plane survives. It is asked at most once a minute for each kind of fault. */
+final class FaultLogger implements ErrorHandler {
+    static final FaultLogger INSTANCE = new FaultLogger();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Dataplane.class);
+
+    private FaultLogger() {}
+
+    @Override
+    public void onError(Throwable fault) {
+        LOG.warn("{}", fault.getMessage());
+        LOG.debug("where that was", fault);
+    }
+}
