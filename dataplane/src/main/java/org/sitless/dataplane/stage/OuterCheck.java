@@ -16,6 +16,8 @@ import org.sitless.dataplane.wire.WireFault;
  * reads them as one packet: RFC 4213 §3.6, "The decapsulator performs IPv4 reassembly before decapsulating the IPv6 packet".
  */
 public final class OuterCheck implements PacketStage {
+    private static final int LONGEST_TOTAL_LENGTH = 0xFFFF;
+
     private final Ipv4Header outer = new Ipv4Header();
     private final Ipv4OptionCheck options = new Ipv4OptionCheck();
 
@@ -36,13 +38,11 @@ public final class OuterCheck implements PacketStage {
         outer.wrap(slot.buffer(), offset);
         if (fault == null) {
             slot.packet(offset, outer.totalLength());
-        } else if (!(superPacket && fault == WireFault.IPV4_TOTAL_LENGTH && outer.totalLength() == 0)) {
-            // A super-packet longer than sixteen bits can say names the length 0, and the read is its length.
+        } else if (!isLengthOmitted(slot, superPacket, fault)) {
             return reason(fault);
         }
-        // RFC 1122 §3.2.1.2: a host "MUST verify the IP header checksum on every received datagram and MUST silently
-        // discard every
-        // datagram that has a bad checksum". Of a super-packet it was verified before the packets were merged.
+        // RFC 1122 §3.2.1.2: "A host MUST verify the IP header checksum on every received datagram and silently
+        // discard every datagram that has a bad checksum." Of a super-packet it was verified before it was merged.
         if (!superPacket && !outer.hasValidChecksum()) {
             return DropReason.OUTER_CHECKSUM_WRONG;
         }
@@ -57,6 +57,13 @@ public final class OuterCheck implements PacketStage {
             return DropReason.OUTER_OPTIONS_REFUSED;
         }
         return slot.packetLength() == headerLength ? DropReason.OUTER_EMPTY : null;
+    }
+
+    /** A super-packet longer than sixteen bits can say names the length 0; the read is its length. */
+    private boolean isLengthOmitted(PacketSlot slot, boolean superPacket, WireFault fault) {
+        return fault == WireFault.IPV4_TOTAL_LENGTH
+                && outer.totalLength() == 0
+                && (superPacket || slot.packetLength() > LONGEST_TOTAL_LENGTH);
     }
 
     private static DropReason reason(WireFault fault) {
