@@ -18,7 +18,7 @@ import org.sitless.dataplane.slot.DropReason;
 
 /** Runs every folder below {@code cases/}. */
 class PacketCaseTest {
-    private static final Path CASES = Path.of("src/test/resources/cases");
+    static final Path CASES = Path.of("src/test/resources/cases");
     private static final Path PCAPS = Path.of("target/cases");
 
     /** Reasons that only a kernel, a defect or a sink gives; their own tests make them happen. */
