@@ -3,7 +3,8 @@ package org.sitless.linux.layout;
 /**
  * Address families, socket types, protocols and message flags, by their C names.
  *
- * <p>Source: {@code sys/socket.h}, {@code netinet/in.h}, {@code linux/if_ether.h}, {@code linux/netlink.h}; socket(2), recv(2), packet(7), netlink(7).
+ * <p>Source: {@code sys/socket.h}, {@code netinet/in.h}, {@code linux/if_ether.h}, {@code linux/netlink.h}, {@code linux/errqueue.h},
+ * {@code linux/if_packet.h}; socket(2), recv(2), packet(7), netlink(7).
  */
 public final class SysSocket {
     public static final int AF_UNSPEC = 0;
@@ -63,6 +64,19 @@ public final class SysSocket {
     public static final int IP_PMTUDISC_PROBE = 3;
     public static final int IP_PMTUDISC_INTERFACE = 4;
     public static final int IP_PMTUDISC_OMIT = 5;
+
+    /** Values of {@code ee_origin}: who says that a packet failed. */
+    public static final int SO_EE_ORIGIN_LOCAL = 1;
+
+    public static final int SO_EE_ORIGIN_ICMP = 2;
+
+    /** Values of {@code sll_pkttype}: whose packet it is. */
+    public static final int PACKET_HOST = 0;
+
+    public static final int PACKET_BROADCAST = 1;
+    public static final int PACKET_MULTICAST = 2;
+    public static final int PACKET_OTHERHOST = 3;
+    public static final int PACKET_OUTGOING = 4;
 
     private SysSocket() {}
 }
