@@ -14,6 +14,11 @@ import org.sitless.dataplane.wire.WireFault;
  * <p>A raw socket gives what the kernel has already checked and reassembled; a packet socket gives whatever the wire brought, before
  * the kernel looked at it. So everything is looked at here that {@code ip_rcv()} would have. Fragments are left to the raw socket, which
  * reads them as one packet: RFC 4213 §3.6, "The decapsulator performs IPv4 reassembly before decapsulating the IPv6 packet".
+ *
+ * <p>RFC 1122 §3.2.1.2: "A host MUST verify the IP header checksum on every received datagram and silently discard every datagram that
+ * has a bad checksum." Two cannot be verified any more. A super-packet's was, before it was merged. And where the header has options,
+ * the kernel has written its address or the time into a record route or timestamp before a raw socket gets the packet, and left the
+ * checksum as it was (seen with Linux 6.18).
  */
 public final class OuterCheck implements PacketStage {
     private static final int LONGEST_TOTAL_LENGTH = 0xFFFF;
@@ -41,9 +46,7 @@ public final class OuterCheck implements PacketStage {
         } else if (!isLengthOmitted(slot, superPacket, fault)) {
             return reason(fault);
         }
-        // RFC 1122 §3.2.1.2: "A host MUST verify the IP header checksum on every received datagram and silently
-        // discard every datagram that has a bad checksum." Of a super-packet it was verified before it was merged.
-        if (!superPacket && !outer.hasValidChecksum()) {
+        if (!superPacket && outer.headerLength() == Ipv4Header.LENGTH && !outer.hasValidChecksum()) {
             return DropReason.OUTER_CHECKSUM_WRONG;
         }
         if (outer.protocol() != IpProtocol.IPV6) {
