@@ -14,6 +14,7 @@ public final class Commands {
     private static final Map<String, Supplier<Object>> BY_NAME = new LinkedHashMap<>();
 
     static {
+        BY_NAME.put("up", UpCommand::new);
         BY_NAME.put("status", StatusCommand::new);
         BY_NAME.put("down", DownCommand::new);
         BY_NAME.put("doctor", DoctorCommand::new);

@@ -30,6 +30,7 @@ final class StatusJson {
         Map<String, Object> roads = new LinkedHashMap<>();
         status.roads().forEach((road, counts) -> roads.put(road.toString(), road(counts)));
         map.put("roads", roads);
+        map.put("kernel_drops", status.kernelDrops());
         return map;
     }
 

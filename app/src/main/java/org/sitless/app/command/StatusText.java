@@ -23,6 +23,9 @@ final class StatusText {
         out.println(status.place().tun() + ": " + headline(status));
         status.facts().filter(facts -> facts.local().isPresent()).ifPresent(this::printEnds);
         status.roads().forEach(this::printRoad);
+        if (status.kernelDrops() > 0) {
+            out.println("  kernel dropped " + status.kernelDrops() + " packets before the outer socket was read");
+        }
     }
 
     private static String headline(TunnelStatus status) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.sitless.app.host.KernelDropCounter;
 import org.sitless.app.host.StatePlace;
 import org.sitless.app.host.TunnelFacts;
 import org.sitless.dataplane.counter.CounterFileSnapshot;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param owner the process; empty if it died
  * @param facts what the tunnel is; empty if it did not come so far
  * @param roads what it did; empty before packets can flow
+ * @param kernelDrops packets that the kernel dropped before they could be read
  * @param at when the files were read
  */
 record TunnelStatus(
@@ -26,22 +28,21 @@ record TunnelStatus(
         Optional<Long> owner,
         Optional<TunnelFacts> facts,
         Map<RoadName, RoadSnapshot> roads,
+        long kernelDrops,
         Instant at) {
     static TunnelStatus read(StatePlace place, Instant now) {
-        return new TunnelStatus(place, place.owner(), TunnelFacts.read(place), roads(place), now);
-    }
-
-    private static Map<RoadName, RoadSnapshot> roads(StatePlace place) {
         Map<RoadName, RoadSnapshot> roads = new EnumMap<>(RoadName.class);
+        long kernelDrops = 0;
         try {
             CounterFileSnapshot counters = CounterFileSnapshot.read(place.counters());
             for (RoadName road : RoadName.values()) {
                 roads.put(road, counters.road(road));
             }
+            kernelDrops = KernelDropCounter.read(counters.counters());
         } catch (IOException e) {
             LoggerFactory.getLogger(TunnelStatus.class).info("no counters: {}", e.toString());
         }
-        return roads;
+        return new TunnelStatus(place, place.owner(), TunnelFacts.read(place), roads, kernelDrops, now);
     }
 
     /** Whether its process lives. */

@@ -79,15 +79,11 @@ final class TunnelReader {
         if (tunnel.configure()) {
             return;
         }
-        for (TunnelKey key : List.of(ROUTE, MTU)) {
-            settings.one(key)
-                    .filter(s -> !s.text().equals("auto"))
-                    .ifPresent(setting -> problems.add(
-                            key.word() + " '" + setting.text()
-                                    + "' would not be set, since the device is to be left alone",
-                            setting.where(),
-                            "leave out " + key.word() + ", or let sitless configure the device"));
-        }
+        settings.one(ROUTE)
+                .ifPresent(setting -> problems.add(
+                        "route '" + setting.text() + "' would not be set, since the device is to be left alone",
+                        setting.where(),
+                        "leave it out, or let sitless configure the device"));
     }
 
     private <T> T one(TunnelKey key, Parser<T> parser, T otherwise) {

@@ -8,8 +8,6 @@ import java.util.Optional;
 
 /** Reads small files of {@code /proc}, {@code /sys} and {@code /dev}; those of another root for tests. */
 record HostFiles(Path root) {
-    private static final int CAP_BITS_RADIX = 16;
-
     static HostFiles ofThisHost() {
         return new HostFiles(Path.of("/"));
     }
@@ -28,13 +26,5 @@ record HostFiles(Path root) {
 
     List<String> lines(String path) {
         return text(path).map(text -> text.lines().toList()).orElse(List.of());
-    }
-
-    /** Whether the process has this capability: bit of {@code CapEff} in proc_pid_status(5), numbers in linux/capability.h. */
-    boolean hasCapability(int number) {
-        return lines("proc/self/status").stream()
-                .filter(line -> line.startsWith("CapEff:"))
-                .map(line -> line.substring("CapEff:".length()).strip())
-                .anyMatch(bits -> (Long.parseUnsignedLong(bits, CAP_BITS_RADIX) >>> number & 1) == 1);
     }
 }

@@ -2,6 +2,7 @@ package org.sitless.app.doctor;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.sitless.app.host.ProcessCapabilities;
 import org.sitless.linux.layout.SysSocket;
 import org.sitless.linux.libc.Errno;
 import org.sitless.linux.libc.FileDescriptor;
@@ -10,11 +11,6 @@ import org.sitless.linux.libc.SyscallException;
 
 /** What this process may do. */
 final class PrivilegeRungs {
-    /** linux/capability.h. */
-    private static final int CAP_NET_ADMIN = 12;
-
-    private static final int CAP_NET_RAW = 13;
-
     private final HostFiles files;
 
     PrivilegeRungs(HostFiles files) {
@@ -28,13 +24,20 @@ final class PrivilegeRungs {
     }
 
     List<Rung> capabilities() {
+        ProcessCapabilities process = ProcessCapabilities.parse(files.lines("proc/self/status"));
         return List.of(
-                capability("CAP_NET_ADMIN", CAP_NET_ADMIN, "make a TUN device, set addresses and routes"),
-                capability("CAP_NET_RAW", CAP_NET_RAW, "send and receive IPv4 protocol 41"));
+                capability(
+                        "CAP_NET_ADMIN",
+                        process.has(ProcessCapabilities.CAP_NET_ADMIN),
+                        "make a TUN device, set addresses and routes"),
+                capability(
+                        "CAP_NET_RAW",
+                        process.has(ProcessCapabilities.CAP_NET_RAW),
+                        "send and receive IPv4 protocol 41"));
     }
 
-    private Rung capability(String name, int number, String purpose) {
-        return files.hasCapability(number)
+    private static Rung capability(String name, boolean held, String purpose) {
+        return held
                 ? Rung.ok(name, "may " + purpose)
                 : Rung.missing(
                         name,

@@ -34,6 +34,7 @@ class StatusTest {
                                  5 dropped: Inner destination belongs to no tunnel (NO_TUNNEL_FOR_DESTINATION, RFC 4443 §3.1)
                                  3 dropped: No route to the remote end (ENETUNREACH, EHOSTUNREACH, ENETDOWN) (OUTER_SEND_UNREACHABLE, send(2))
                           decap  read 0 (0 B) + originated 0 = forwarded 0 (0 B) + replied 0 + diverted 0 + dropped 0 + in flight 0
+                          kernel dropped 12 packets before the outer socket was read
                         """);
     }
 
@@ -63,6 +64,7 @@ class StatusTest {
                         1,
                         SINCE)),
                 Map.of(),
+                0,
                 SINCE.plusSeconds(5));
 
         assertThat(text(waiting))
@@ -85,7 +87,7 @@ class StatusTest {
                         + "\"bytes_forwarded\":1350000,\"drops\":{\"NO_TUNNEL_FOR_DESTINATION\":5,"
                         + "\"OUTER_SEND_UNREACHABLE\":3}},\"decap\":{\"read\":0,\"originated\":0,\"forwarded\":0,"
                         + "\"replied\":0,\"diverted\":0,\"dropped\":0,\"in_flight\":0,\"bytes_read\":0,"
-                        + "\"bytes_forwarded\":0,\"drops\":{}}}}]}");
+                        + "\"bytes_forwarded\":0,\"drops\":{}}},\"kernel_drops\":12}]}");
     }
 
     @Test
@@ -133,6 +135,6 @@ class StatusTest {
                 Optional.empty(),
                 4_026_531_840L,
                 SINCE);
-        return new TunnelStatus(PLACE, owner, Optional.of(facts), roads, SINCE.plusSeconds(7_380));
+        return new TunnelStatus(PLACE, owner, Optional.of(facts), roads, 12, SINCE.plusSeconds(7_380));
     }
 }

@@ -1,0 +1,107 @@
+package org.sitless.app.wiring;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.agrona.concurrent.status.AtomicCounter;
+import org.sitless.app.config.TunnelConfig;
+import org.sitless.app.failure.CommandFailure;
+import org.sitless.app.failure.ExitCode;
+import org.sitless.app.host.KernelDropCounter;
+import org.sitless.dataplane.Dataplane;
+import org.sitless.dataplane.DataplaneConfig;
+import org.sitless.dataplane.counter.CounterFile;
+import org.sitless.dataplane.counter.CounterFileLayout;
+import org.sitless.dataplane.io.OuterIo;
+import org.sitless.dataplane.io.OuterIoException;
+import org.sitless.dataplane.lane.LaneCounters;
+import org.sitless.dataplane.lane.LaneFailedException;
+import org.sitless.dataplane.lane.LaneMode;
+import org.sitless.dataplane.tunnel.TunnelSpec;
+import org.sitless.tun.TunDevice;
+
+/** The data plane of one tunnel, and the file that it counts in. */
+final class Carrier implements AutoCloseable {
+    private static final int LANES = 1;
+
+    /** A pipelined lane has four threads; with fewer cores than one for each and one to spare, waking them costs more than it gains. */
+    private static final int CORES_FOR_PIPELINE = 5;
+
+    private final Dataplane dataplane;
+    private final CounterFile counters;
+    private final AtomicCounter kernelDrops;
+    private final OuterIo io;
+
+    private Carrier(Dataplane dataplane, CounterFile counters, OuterIo io) {
+        this.dataplane = dataplane;
+        this.counters = counters;
+        this.kernelDrops = KernelDropCounter.allocate(counters.counters());
+        this.io = io;
+    }
+
+    /**
+     * Opens the way out in the calling thread's namespace and starts to carry packets.
+     *
+     * @throws CommandFailure if the way out cannot be opened, or the counters cannot be written
+     */
+    static Carrier start(TunnelConfig config, TunnelSpec spec, TunDevice device, Path counterPath, StopRequest stop) {
+        OuterIo io = TunnelPlan.io(config);
+        CounterFile counters = createCounters(counterPath, spec);
+        try {
+            Dataplane dataplane = Dataplane.start(DataplaneConfig.pointToPoint(device, spec)
+                    .io(io)
+                    .mode(mode())
+                    .spin(config.spin())
+                    .counters(lane -> LaneCounters.in(counters, lane))
+                    .failed(failure -> stop.fail(asFailure(failure, spec)))
+                    .build());
+            return new Carrier(dataplane, counters, io);
+        } catch (OuterIoException e) {
+            counters.close();
+            throw Refusal.of(e, config.where());
+        } catch (RuntimeException e) {
+            counters.close();
+            throw e;
+        }
+    }
+
+    private static LaneMode mode() {
+        return Runtime.getRuntime().availableProcessors() < CORES_FOR_PIPELINE ? LaneMode.LOOP : LaneMode.PIPELINED;
+    }
+
+    private static CounterFile createCounters(Path path, TunnelSpec spec) {
+        try {
+            return CounterFile.create(
+                    path, CounterFileLayout.of(LANES, 1), Map.of("tun", spec.name()), System.currentTimeMillis());
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.FAILED, "cannot write counters", path.toString(), "look at " + e, e);
+        }
+    }
+
+    private static CommandFailure asFailure(LaneFailedException failure, TunnelSpec spec) {
+        return new CommandFailure(
+                ExitCode.FAILED, failure.getMessage(), "tunnel " + spec.name(), "start it again", failure);
+    }
+
+    int lanes() {
+        return LANES;
+    }
+
+    /** How outer packets travel, as the ready line says it. */
+    String io() {
+        return io.option();
+    }
+
+    /** Tells readers that we live, and what only the kernel knows. */
+    void tick() {
+        kernelDrops.setRelease(dataplane.snapshot().kernelDrops());
+        counters.alive(System.currentTimeMillis());
+    }
+
+    @Override
+    public void close() {
+        dataplane.close();
+        tick();
+        counters.close();
+    }
+}

@@ -1,0 +1,157 @@
+package org.sitless.app.wiring;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.sitless.app.config.TunnelConfig;
+import org.sitless.app.failure.CommandFailure;
+import org.sitless.app.failure.ExitCode;
+import org.sitless.app.host.HostConfigurator;
+import org.sitless.app.host.HostJournal;
+import org.sitless.app.host.HostNetwork;
+import org.sitless.app.host.NetlinkHost;
+import org.sitless.app.host.OuterPath;
+import org.sitless.app.host.OuterPathSearch;
+import org.sitless.app.host.StateFolder;
+import org.sitless.app.host.StatePlace;
+import org.sitless.dataplane.tunnel.TunnelSpec;
+import org.sitless.linux.libc.NetworkNamespace;
+import org.sitless.tun.TunDevice;
+import org.sitless.tun.TunException;
+import org.sitless.tun.TunOptions;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One tunnel from nothing to packets, and back.
+ *
+ * <p>Road: 1 own the state folder, 2 undo what a dead owner left, 3 open the TUN device, 4 find the way to the remote end, as often as it
+ * takes, 5 start the data plane, 6 configure the host, 7 say so. {@link #close} goes back: data plane, host, device, folder.
+ *
+ * <p>Threads: one.
+ */
+final class TunnelRun implements AutoCloseable {
+    private final TunnelConfig config;
+    private final StopRequest stop;
+    private final Acquired acquired = new Acquired();
+    private final StateFolder folder;
+    private final HostNetwork network;
+    private final HostJournal journal;
+    private final TunDevice device;
+    private final FactsPage facts;
+    private Optional<Carrier> carrier = Optional.empty();
+
+    private TunnelRun(TunnelConfig config, StopRequest stop) {
+        this.config = config;
+        this.stop = stop;
+        try {
+            long inode = namespaceOf(config).inode();
+            folder = StateFolder.claim(StatePlace.of(StatePlace.root(), inode, config.tun()));
+            acquired.add(folder::close);
+            facts = new FactsPage(config, folder.place(), Instant.now());
+            network = NetlinkHost.open(config.namespace());
+            acquired.add(network::close);
+            journal = folder.journal();
+            undo("left by a process that died");
+            device = openDevice(config);
+            acquired.add(device::close);
+            acquired.add(() -> journal.undo(network));
+            if (config.configure()) {
+                Ipv6Switch.check(config.tun(), config.namespace());
+            }
+        } catch (RuntimeException e) {
+            acquired.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Steps 1 to 3.
+     *
+     * @throws CommandFailure if something stands in the way; nothing is left then
+     */
+    static TunnelRun open(TunnelConfig config, StopRequest stop) {
+        return new TunnelRun(config, stop);
+    }
+
+    private static NetworkNamespace namespaceOf(TunnelConfig config) {
+        Optional<NetworkNamespace> chosen = config.namespace().map(NetworkNamespace::at);
+        chosen.map(NetworkNamespace::path)
+                .filter(path -> !path.toFile().exists())
+                .ifPresent(path -> {
+                    throw new CommandFailure(
+                            ExitCode.USAGE,
+                            "no such network namespace",
+                            path.toString(),
+                            "'ip netns list' shows those with a name");
+                });
+        return chosen.orElseGet(NetworkNamespace::current);
+    }
+
+    private void undo(String why) {
+        int undone = journal.undo(network);
+        if (undone > 0) {
+            LoggerFactory.getLogger(TunnelRun.class).info("{}: undid {} changes {}", config.tun(), undone, why);
+        }
+    }
+
+    private static TunDevice openDevice(TunnelConfig config) {
+        TunOptions options = config.offload() ? TunOptions.offloaded(config.tun()) : TunOptions.plain(config.tun());
+        try {
+            return config.namespace()
+                    .map(path -> NetworkNamespace.at(path).call(() -> TunDevice.open(options)))
+                    .orElseGet(() -> TunDevice.open(options));
+        } catch (TunException e) {
+            throw Refusal.of(e, config.where());
+        }
+    }
+
+    /**
+     * Steps 4 to 7, if the way to the remote end is there.
+     *
+     * @return what is missing; empty when packets can flow
+     */
+    Optional<String> tryStart(OuterPathSearch search, PrintWriter out) {
+        OuterPathSearch.Result result = search.look(config);
+        if (result instanceof OuterPathSearch.Missing missing) {
+            facts.waiting(missing.what());
+            return Optional.of(missing.what());
+        }
+        OuterPath path = ((OuterPathSearch.Found) result).path();
+        TunnelSpec spec = TunnelPlan.spec(config, path);
+        carrier = Optional.of(Carrier.start(config, spec, device, folder.place().counters(), stop));
+        acquired.add(carrier.get()::close);
+        new HostConfigurator(network, journal).configure(TunnelPlan.device(config, path));
+        facts.ready(path, TunnelPlan.device(config, path), carrier.get().lanes());
+        out.println(readyLine(path, carrier.get().io()));
+        out.flush();
+        return Optional.empty();
+    }
+
+    private String readyLine(OuterPath path, String io) {
+        return String.join(
+                " ",
+                List.of(
+                        "ready",
+                        "tun=" + config.tun(),
+                        "local=" + path.local(),
+                        "remote=" + path.remote(),
+                        "mtu=" + path.innerMtu().bytes(),
+                        "io=" + io));
+    }
+
+    /** Tells readers of the counters that we live; about once a second. */
+    void tick() {
+        carrier.ifPresent(Carrier::tick);
+    }
+
+    String name() {
+        return config.tun();
+    }
+
+    /** Gives everything back, in reverse; idempotent. */
+    @Override
+    public void close() {
+        acquired.close();
+    }
+}
