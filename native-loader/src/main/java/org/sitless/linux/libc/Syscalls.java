@@ -18,6 +18,19 @@ public final class Syscalls {
 
     private Syscalls() {}
 
+    /**
+     * Loads the C library now. The first call would do it as well; but here a failure has a message, and a starting program can let this run beside other work (200 ms).
+     *
+     * @throws IllegalStateException naming the cure
+     */
+    public static void load() {
+        try {
+            countOrErrno(LIBC.close(-1));
+        } catch (ExceptionInInitializerError failure) {
+            throw new IllegalStateException(failure.getCause().getMessage(), failure);
+        }
+    }
+
     /** read(2): bytes into {@code [address, address + length)}; 0 is the end of a file. */
     public static int read(int descriptor, long address, int length) {
         int result;

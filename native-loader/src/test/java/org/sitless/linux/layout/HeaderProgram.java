@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.sitless.linux.host.Capability;
 import org.sitless.linux.libc.Errno;
 import org.sitless.linux.libc.FileDescriptor;
 import org.sitless.linux.libc.NativeMemory;
@@ -62,6 +63,7 @@ final class HeaderProgram {
             #include <sys/mman.h>
             #include <sys/socket.h>
             #include <sys/uio.h>
+            #include <linux/capability.h>
             #include <linux/errqueue.h>
             #include <linux/filter.h>
             #include <linux/if_ether.h>
@@ -90,6 +92,9 @@ final class HeaderProgram {
         values.keySet().removeAll(OURS);
         for (SocketOption option : SocketOption.values()) {
             values.put(option.name(), (long) option.number());
+        }
+        for (Capability capability : Capability.values()) {
+            values.put(capability.name(), (long) capability.number());
         }
         return values;
     }
