@@ -7,6 +7,12 @@ final class IfTun {
     static final long TUNSETOFFLOAD = 0x400454D0L;
     static final long TUNSETVNETHDRSZ = 0x400454D8L;
 
+    /** Asks the driver, without a device, which {@code IFF_*} it knows. */
+    static final long TUNGETFEATURES = 0x800454CFL;
+
+    /** Number of a device by its name, on any socket (linux/sockios.h). */
+    static final long SIOCGIFINDEX = 0x8933L;
+
     static final int IFF_TUN = 0x0001;
     static final int IFF_NO_PI = 0x1000;
     static final int IFF_VNET_HDR = 0x4000;

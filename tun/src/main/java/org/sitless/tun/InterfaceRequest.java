@@ -1,30 +1,15 @@
 package org.sitless.tun;
 
-import java.nio.charset.StandardCharsets;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.sitless.linux.layout.Ifreq;
 import org.sitless.linux.libc.NativeMemory;
 
-/**
- * The argument of TUN's ioctls: {@code struct ifreq} of linux/if.h, of which TUN reads the name and {@code ifr_flags}.
- *
- * <pre>
- *  0                               16            18                           40
- *  +--------------------------------+-------------+----------------------------+
- *  |        ifr_name[IFNAMSIZ]      |  ifr_flags  |  (rest of the union)       |
- *  +--------------------------------+-------------+----------------------------+
- * </pre>
- */
+/** The argument of TUN's ioctls in memory of its own: {@link Ifreq}, of which TUN reads and writes the name and {@code ifr_flags}. */
 final class InterfaceRequest implements AutoCloseable {
-    static final int SIZE = 40;
-    static final int IFR_FLAGS_OFFSET = 16;
-    private static final int NAME_SIZE = 16;
-
-    private final NativeMemory memory = NativeMemory.allocate(SIZE);
-    private final UnsafeBuffer buffer = memory.buffer();
+    private final NativeMemory memory = NativeMemory.allocate(Ifreq.SIZE);
+    private final Ifreq ifreq = new Ifreq().wrap(memory.buffer(), 0);
 
     InterfaceRequest(String name, int flags) {
-        buffer.putBytes(0, name.getBytes(StandardCharsets.UTF_8));
-        buffer.putShort(IFR_FLAGS_OFFSET, (short) flags);
+        ifreq.ifrName(name).ifrFlags(flags);
     }
 
     long address() {
@@ -33,17 +18,16 @@ final class InterfaceRequest implements AutoCloseable {
 
     /** The name that the kernel chose or confirmed. */
     String name() {
-        int length = 0;
-        while (length < NAME_SIZE && buffer.getByte(length) != 0) {
-            length++;
-        }
-        byte[] bytes = new byte[length];
-        buffer.getBytes(0, bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        return ifreq.ifrName();
     }
 
     int flags() {
-        return buffer.getShort(IFR_FLAGS_OFFSET) & 0xFFFF;
+        return ifreq.ifrFlags();
+    }
+
+    /** The device's number, after {@code SIOCGIFINDEX}. */
+    int index() {
+        return ifreq.ifrIfindex();
     }
 
     @Override

@@ -1,8 +1,6 @@
 package org.sitless.tun;
 
-import org.sitless.linux.libc.Errno;
 import org.sitless.linux.libc.FileDescriptor;
-import org.sitless.linux.libc.NativeMemory;
 import org.sitless.linux.libc.Syscalls;
 
 /**
@@ -18,13 +16,21 @@ import org.sitless.linux.libc.Syscalls;
 public final class TunDevice implements AutoCloseable {
     private final FileDescriptor descriptor;
     private final String name;
+    private final int index;
     private final boolean vnetHeader;
     private final TunOffload offload;
     private final boolean adopted;
 
-    TunDevice(FileDescriptor descriptor, String name, boolean vnetHeader, TunOffload offload, boolean adopted) {
+    TunDevice(
+            FileDescriptor descriptor,
+            String name,
+            int index,
+            boolean vnetHeader,
+            TunOffload offload,
+            boolean adopted) {
         this.descriptor = descriptor;
         this.name = name;
+        this.index = index;
         this.vnetHeader = vnetHeader;
         this.offload = offload;
         this.adopted = adopted;
@@ -39,9 +45,14 @@ public final class TunDevice implements AutoCloseable {
         return TunOpener.open(options);
     }
 
-    /** Name of the device, as the kernel has it. */
+    /** Name of the device, as the kernel had it when it was opened. */
     public String name() {
         return name;
+    }
+
+    /** Number of the device in the namespace where it was opened; a move to another namespace may change it, and somebody may rename the device. */
+    public int index() {
+        return index;
     }
 
     /** Whether packets stand behind a {@link VirtioNetHeader}. */
@@ -86,33 +97,6 @@ public final class TunDevice implements AutoCloseable {
     @Override
     public void close() {
         descriptor.close();
-    }
-
-    /** Asks for super-packets, for as many kinds as this kernel has. */
-    static TunOffload negotiateOffload(FileDescriptor tun) {
-        int tcp = IfTun.TUN_F_CSUM | IfTun.TUN_F_TSO4 | IfTun.TUN_F_TSO6 | IfTun.TUN_F_TSO_ECN;
-        // The kernel takes USO4 and USO6 together or not at all (tun.c, set_offload()).
-        if (Syscalls.ioctl(tun.number(), IfTun.TUNSETOFFLOAD, tcp | IfTun.TUN_F_USO4 | IfTun.TUN_F_USO6) == 0) {
-            return new TunOffload(true, true, true);
-        }
-        if (Syscalls.ioctl(tun.number(), IfTun.TUNSETOFFLOAD, tcp) == 0) {
-            return new TunOffload(true, true, false);
-        }
-        return TunOffload.NONE;
-    }
-
-    /** Fixes the header's length, whatever an earlier user of a persistent device had set. */
-    static void setHeaderLength(FileDescriptor tun, String name) {
-        try (NativeMemory length = NativeMemory.allocate(Integer.BYTES)) {
-            length.buffer().putInt(0, VirtioNetHeader.LENGTH);
-            int result = Syscalls.ioctl(tun.number(), IfTun.TUNSETVNETHDRSZ, length.address());
-            if (result < 0) {
-                throw new TunException(
-                        TunException.Kind.UNAVAILABLE,
-                        "TUN device " + name + ": the kernel refuses the virtio header (" + Errno.describe(-result)
-                                + "): start with --offload off");
-            }
-        }
     }
 
     @Override

@@ -3,15 +3,17 @@ package org.sitless.tun;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.sitless.linux.layout.SysSocket;
 import org.sitless.linux.libc.Errno;
 import org.sitless.linux.libc.FileDescriptor;
+import org.sitless.linux.libc.NativeMemory;
+import org.sitless.linux.libc.SocketCalls;
 import org.sitless.linux.libc.SyscallException;
 import org.sitless.linux.libc.Syscalls;
-import org.sitless.tun.TunException.Kind;
 
-/** The steps from a name to an open device: 1 open /dev/net/tun, 2 attach by name, 3 header, 4 offload. */
+/** The steps from a name to an open device: 1 open /dev/net/tun, 2 attach by name, 3 header, 4 offload, 5 ask what came of it. */
 final class TunOpener {
-    private static final Path CLONE_DEVICE = Path.of("/dev/net/tun");
+    static final Path CLONE_DEVICE = Path.of("/dev/net/tun");
 
     /** The kernel may still be tearing down a device that a process has just let go of. */
     private static final int BUSY_ATTEMPTS = 10;
@@ -23,13 +25,13 @@ final class TunOpener {
     static TunDevice open(TunOptions options) {
         FileDescriptor descriptor = openCloneDevice(options.name());
         try {
-            int flags = IfTun.IFF_TUN | IfTun.IFF_NO_PI | (options.vnetHeader() ? IfTun.IFF_VNET_HDR : 0);
-            String name = attach(descriptor, options.name(), flags);
+            String name = attach(descriptor, options);
             if (options.vnetHeader()) {
-                TunDevice.setHeaderLength(descriptor, name);
+                setHeaderLength(descriptor, name);
             }
-            TunOffload offload = options.offload() ? TunDevice.negotiateOffload(descriptor) : noOffload(descriptor);
-            return new TunDevice(descriptor, name, options.vnetHeader(), offload, isPersistent(descriptor, name));
+            TunOffload offload = options.offload() ? negotiateOffload(descriptor) : noOffload(descriptor);
+            return new TunDevice(
+                    descriptor, name, indexOf(name), options.vnetHeader(), offload, isPersistent(descriptor, name));
         } catch (RuntimeException e) {
             descriptor.close();
             throw e;
@@ -40,66 +42,65 @@ final class TunOpener {
         try {
             return FileDescriptor.open(CLONE_DEVICE, FileDescriptor.O_RDWR | FileDescriptor.O_NONBLOCK);
         } catch (SyscallException e) {
-            throw new TunException(
-                    Kind.UNAVAILABLE,
-                    "TUN device " + name + ": cannot open " + CLONE_DEVICE + ": " + Errno.describe(e.errno()) + ": "
-                            + openCure(e.errno()));
+            throw TunRefusal.ofCloneDevice(name, e.errno());
         }
     }
 
-    private static String openCure(int errno) {
-        return switch (errno) {
-            case Errno.ENOENT ->
-                "make it with 'mkdir -p /dev/net && mknod /dev/net/tun c 10 200', or give the container"
-                        + " --device /dev/net/tun";
-            case Errno.ENODEV, Errno.ENXIO -> "the kernel has no TUN driver: 'modprobe tun', or ask for it";
-            case Errno.EACCES -> "this user may not open it: 'chmod 666 /dev/net/tun' is the kernel's own default";
-            case Errno.EPERM -> "a container's device rules forbid it: give it --device /dev/net/tun";
-            default -> "see open(2)";
-        };
-    }
-
-    private static String attach(FileDescriptor descriptor, String name, int flags) {
-        int result = 0;
-        for (int attempt = 0; attempt < BUSY_ATTEMPTS; attempt++) {
-            try (InterfaceRequest request = new InterfaceRequest(name, flags)) {
+    private static String attach(FileDescriptor descriptor, TunOptions options) {
+        int flags = IfTun.IFF_TUN | IfTun.IFF_NO_PI | (options.vnetHeader() ? IfTun.IFF_VNET_HDR : 0);
+        int result = -Errno.EBUSY;
+        for (int attempt = 0; attempt < BUSY_ATTEMPTS && result == -Errno.EBUSY; attempt++) {
+            if (attempt > 0) {
+                LockSupport.parkNanos(BUSY_PAUSE_NANOS);
+            }
+            try (InterfaceRequest request = new InterfaceRequest(options.name(), flags)) {
                 result = Syscalls.ioctl(descriptor.number(), IfTun.TUNSETIFF, request.address());
                 if (result == 0) {
                     return request.name();
                 }
             }
-            if (result != -Errno.EBUSY) {
-                break;
-            }
-            LockSupport.parkNanos(BUSY_PAUSE_NANOS);
         }
-        throw attachFailure(name, -result);
+        throw TunRefusal.ofDevice(options.name(), -result);
     }
 
-    private static TunException attachFailure(String name, int errno) {
-        String what = "TUN device " + name + ": ";
-        return switch (errno) {
-            case Errno.EBUSY ->
-                new TunException(
-                        Kind.BUSY, what + "another process holds it: stop that process or choose another name");
-            case Errno.EPERM ->
-                new TunException(
-                        Kind.UNAVAILABLE,
-                        what + "not allowed: run with CAP_NET_ADMIN, or let root prepare it with 'ip tuntap add dev "
-                                + name + " mode tun user USER'");
-            case Errno.EINVAL ->
-                new TunException(
-                        Kind.INVALID,
-                        what + "a device of this name exists and is no TUN device of this kind: choose another name,"
-                                + " or remove it with 'ip link del " + name + "'");
-            default -> new TunException(Kind.UNAVAILABLE, what + "the kernel refuses it: " + Errno.describe(errno));
-        };
+    /** Fixes the header's length, whatever an earlier user of a persistent device had set. */
+    private static void setHeaderLength(FileDescriptor tun, String name) {
+        try (NativeMemory length = NativeMemory.allocate(Integer.BYTES)) {
+            length.buffer().putInt(0, VirtioNetHeader.LENGTH);
+            int result = Syscalls.ioctl(tun.number(), IfTun.TUNSETVNETHDRSZ, length.address());
+            if (result < 0) {
+                throw TunRefusal.ofHeader(name, -result);
+            }
+        }
+    }
+
+    /** Asks for super-packets, for as many kinds as this kernel has. */
+    private static TunOffload negotiateOffload(FileDescriptor tun) {
+        int tcp = IfTun.TUN_F_CSUM | IfTun.TUN_F_TSO4 | IfTun.TUN_F_TSO6 | IfTun.TUN_F_TSO_ECN;
+        // The kernel takes USO4 and USO6 together or not at all (tun.c, set_offload()).
+        if (Syscalls.ioctl(tun.number(), IfTun.TUNSETOFFLOAD, tcp | IfTun.TUN_F_USO4 | IfTun.TUN_F_USO6) == 0) {
+            return new TunOffload(true, true, true);
+        }
+        if (Syscalls.ioctl(tun.number(), IfTun.TUNSETOFFLOAD, tcp) == 0) {
+            return new TunOffload(true, true, false);
+        }
+        return noOffload(tun);
     }
 
     /** A persistent device keeps what its last user asked for; nobody else's offloads must reach us. */
     private static TunOffload noOffload(FileDescriptor descriptor) {
         Syscalls.ioctl(descriptor.number(), IfTun.TUNSETOFFLOAD, 0);
         return TunOffload.NONE;
+    }
+
+    private static int indexOf(String name) {
+        try (FileDescriptor socket =
+                        SocketCalls.open(SysSocket.AF_INET, SysSocket.SOCK_DGRAM, 0, "socket to ask for " + name);
+                InterfaceRequest request = new InterfaceRequest(name, 0)) {
+            int result = Syscalls.ioctl(socket.number(), IfTun.SIOCGIFINDEX, request.address());
+            SyscallException.check(result, "ioctl SIOCGIFINDEX", name);
+            return request.index();
+        }
     }
 
     private static boolean isPersistent(FileDescriptor descriptor, String name) {
