@@ -46,7 +46,7 @@ final class NativeLibc {
             throw new IllegalStateException(
                     "cannot load " + NAME + " through jffi: " + fault.getMessage()
                             + "; jffi unpacks its library into java.io.tmpdir (" + System.getProperty("java.io.tmpdir")
-                            + "), which must be writable and not mounted noexec: set -Djava.io.tmpdir to such a directory",
+                            + ") or the working directory; one must be writable and not mounted noexec: set -Djava.io.tmpdir",
                     fault);
         }
     }
