@@ -78,7 +78,7 @@ public final class TunDevice implements AutoCloseable {
     /**
      * Reads one packet into {@code [address, address + length)}; what does not fit is cut off silently.
      *
-     * @return bytes read, virtio header included; -EAGAIN when none waits; -EIO while the device is down; -EBADFD when it was deleted
+     * @return bytes read, virtio header included; -EAGAIN when none waits, so also while the device is down; -EBADFD when it was deleted
      */
     public int read(long address, int length) {
         return Syscalls.read(descriptor.number(), address, length);
@@ -87,7 +87,8 @@ public final class TunDevice implements AutoCloseable {
     /**
      * Writes the packet in {@code [address, address + length)}, virtio header included.
      *
-     * @return bytes written; -EIO while the device is down; -EINVAL for what is no IP packet or contradicts its virtio header
+     * @return bytes written; -EIO while the device is down; -EINVAL for what is no IP packet or contradicts its virtio header; -EBADFD when it
+     *     was deleted
      */
     public int write(long address, int length) {
         return Syscalls.write(descriptor.number(), address, length);
