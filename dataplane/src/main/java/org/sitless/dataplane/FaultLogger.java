@@ -8,13 +8,12 @@ import org.slf4j.LoggerFactory;
 final class FaultLogger implements ErrorHandler {
     static final FaultLogger INSTANCE = new FaultLogger();
 
-    private static final Logger LOG = LoggerFactory.getLogger(Dataplane.class);
-
     private FaultLogger() {}
 
     @Override
     public void onError(Throwable fault) {
-        LOG.warn("{}", fault.getMessage());
-        LOG.debug("where that was", fault);
+        Logger log = LoggerFactory.getLogger(Dataplane.class); // not before: setting logging up costs start-up time
+        log.warn("{}", fault.getMessage());
+        log.debug("where that was", fault);
     }
 }

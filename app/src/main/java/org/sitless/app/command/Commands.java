@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.sitless.app.failure.ExitCode;
+import org.sitless.app.wiring.WarmUp;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -35,6 +36,9 @@ public final class Commands {
         String typed = arguments.length == 0 ? "" : arguments[0];
         if (!typed.isEmpty() && !typed.startsWith("-") && !BY_NAME.containsKey(typed)) {
             return errors.unknownCommand(typed, BY_NAME.keySet()).number();
+        }
+        if (typed.equals("up")) {
+            WarmUp.start();
         }
         CommandLine line = commandLine(typed);
         int exit = line.execute(arguments);

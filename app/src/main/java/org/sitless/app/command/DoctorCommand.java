@@ -46,8 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         output.apply();
-        List<Rung> ladder =
-                Doctor.ofThisHost().examine(Optional.ofNullable(remote).map(DoctorCommand::address));
+        List<Rung> ladder = Doctor.examine(Optional.ofNullable(remote).map(DoctorCommand::address));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Json.text(

@@ -4,26 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.linux.host.Capabilities;
+import org.sitless.linux.host.KernelFeatures;
 
 /** Climbs the ladder from the platform to the remote end. */
 public final class Doctor {
-    private final HostFiles files;
+    private Doctor() {}
 
-    Doctor(HostFiles files) {
-        this.files = files;
-    }
-
-    /** Looks at the host that this runs on. */
-    public static Doctor ofThisHost() {
-        return new Doctor(HostFiles.ofThisHost());
-    }
-
-    /** Every rung, from the ground up; those about a remote end only if one is given. */
-    public List<Rung> examine(Optional<Ipv4Address> remote) {
-        List<Rung> ladder = new ArrayList<>(new PlatformRungs(files).examine());
-        ladder.addAll(new PrivilegeRungs(files).examine());
-        ladder.addAll(new NetworkRungs(files).examine());
+    /** Every rung of this host, from the ground up; those about a remote end only if one is given. */
+    public static List<Rung> examine(Optional<Ipv4Address> remote) {
+        KernelFeatures features = KernelFeatures.probe();
+        List<Rung> ladder = examine(features, Capabilities.current(), HostFiles.ofThisHost());
         remote.ifPresent(address -> ladder.add(RouteRung.examine(address)));
+        return ladder;
+    }
+
+    static List<Rung> examine(KernelFeatures features, Capabilities held, HostFiles files) {
+        List<Rung> ladder = new ArrayList<>(PlatformRungs.of(features.release(), files));
+        ladder.addAll(PrivilegeRungs.of(held, features.protocol41()));
+        ladder.addAll(NetworkRungs.of(features.ipv6(), features.sitDriver(), files));
         return ladder;
     }
 }

@@ -3,58 +3,48 @@ package org.sitless.app.doctor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.sitless.app.host.StatePlace;
+import org.sitless.linux.host.KernelRelease;
+import org.sitless.linux.host.NativePlatform;
+import org.sitless.linux.host.UnsupportedPlatformException;
 
 /** The machine, its kernel, the TUN driver, and where state is kept. */
 final class PlatformRungs {
-    private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
-    /** Offloads of UDP on a TUN device came with Linux 6.2. */
-    private static final Runtime.Version USO = Runtime.Version.parse("6.2");
+    private PlatformRungs() {}
 
-    private final HostFiles files;
-
-    PlatformRungs(HostFiles files) {
-        this.files = files;
+    static List<Rung> of(KernelRelease kernel, HostFiles files) {
+        return List.of(platform(kernel), superPackets(kernel), tunDriver(files), stateFolder());
     }
 
-    List<Rung> examine() {
-        return List.of(platform(), superPackets(), tunDriver(), stateFolder());
+    private static Rung platform(KernelRelease kernel) {
+        try {
+            return Rung.ok(
+                    "platform",
+                    "Linux " + kernel + " on " + NativePlatform.current() + ", Java "
+                            + System.getProperty("java.version"));
+        } catch (UnsupportedPlatformException e) {
+            return Rung.missing("platform", e.getMessage(), "");
+        }
     }
 
-    private static Rung platform() {
-        String machine = System.getProperty("os.name") + " on " + System.getProperty("os.arch") + ", Java "
-                + System.getProperty("java.version");
-        boolean known = System.getProperty("os.name").equals("Linux")
-                && List.of("amd64", "aarch64").contains(System.getProperty("os.arch"));
-        return known
-                ? Rung.ok("platform", machine)
-                : Rung.missing("platform", machine, "use Linux on x86_64 or aarch64: nothing else was tested");
-    }
-
-    private Rung superPackets() {
-        String release = files.text("proc/sys/kernel/osrelease").orElse("unknown");
-        Matcher version = RELEASE.matcher(release);
-        boolean udp = version.matches()
-                && Runtime.Version.parse(version.group(1) + "." + version.group(2))
-                                .compareTo(USO)
-                        >= 0;
-        return udp
-                ? Rung.ok("super-packets", "kernel " + release + ": TCP and UDP cross the TUN device in 64 KB units")
+    /** Offloads of UDP on a TUN device ({@code TUN_F_USO4}, {@code TUN_F_USO6}) came with Linux 6.2. */
+    private static Rung superPackets(KernelRelease kernel) {
+        return kernel.atLeast(6, 2)
+                ? Rung.ok("super-packets", "TCP and UDP cross the TUN device in 64 KB units")
                 : Rung.hint(
                         "super-packets",
-                        "kernel " + release + ": TCP crosses the TUN device in 64 KB units, UDP one packet at a time",
+                        "TCP crosses the TUN device in 64 KB units, UDP one packet at a time",
                         "Linux 6.2 brings UDP too");
     }
 
-    private Rung tunDriver() {
+    private static Rung tunDriver(HostFiles files) {
         Path device = files.at("dev/net/tun");
         if (!Files.exists(device)) {
             return Rung.missing(
                     "TUN driver",
                     "no /dev/net/tun",
-                    "'modprobe tun', or 'mkdir -p /dev/net && mknod /dev/net/tun c 10 200', or give the container --device /dev/net/tun");
+                    "'modprobe tun', or 'mkdir -p /dev/net && mknod /dev/net/tun c 10 200', or give the container"
+                            + " --device /dev/net/tun");
         }
         return Files.isReadable(device) && Files.isWritable(device)
                 ? Rung.ok("TUN driver", "/dev/net/tun can be opened")

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum DeviceValue {
     /** How the kernel makes the link-local address: {@code IFLA_INET6_ADDR_GEN_MODE}, see {@code linux/if_link.h}. */
     ADDR_GEN_MODE,
+    /** How many router solicitations are sent when it comes up, -1 for no end: sysctl {@code router_solicitations}. */
+    ROUTER_SOLICITATIONS,
     /** Largest packet in bytes: {@code IFLA_MTU}. */
     MTU,
     /** Largest super-packet in bytes: {@code IFLA_GSO_MAX_SIZE}. */

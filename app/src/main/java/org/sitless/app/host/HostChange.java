@@ -31,15 +31,14 @@ public sealed interface HostChange {
             implements HostChange {
         @Override
         public void apply(HostNetwork network) {
-            network.set(deviceIndex, value, after);
+            sameDevice(network).ifPresent(device -> network.set(device, value, after));
         }
 
         @Override
         public void undo(HostNetwork network) {
             sameDevice(network)
-                    .map(device -> device.values().get(value))
-                    .filter(now -> now == after)
-                    .ifPresent(ours -> network.set(deviceIndex, value, before));
+                    .filter(device -> Long.valueOf(after).equals(device.values().get(value)))
+                    .ifPresent(device -> network.set(device, value, before));
         }
 
         @Override

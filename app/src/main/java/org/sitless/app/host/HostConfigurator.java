@@ -51,6 +51,7 @@ public final class HostConfigurator {
     private static Map<DeviceValue, Long> valuesBeforeUp(DevicePlan plan) {
         Map<DeviceValue, Long> values = new LinkedHashMap<>();
         values.put(DeviceValue.ADDR_GEN_MODE, ADDR_GEN_MODE_NONE);
+        values.put(DeviceValue.ROUTER_SOLICITATIONS, 0L); // as kernel sit: whoever is behind the tunnel was configured
         values.put(DeviceValue.GSO_MAX_SIZE, GSO_MAX_SIZE);
         if (plan.complete()) {
             values.put(DeviceValue.MTU, (long) plan.innerMtu().bytes());

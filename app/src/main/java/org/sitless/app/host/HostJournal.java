@@ -24,8 +24,6 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: one at a time. Whoever holds the lock of the {@link StateFolder} owns the journal.
  */
 public final class HostJournal {
-    private static final Logger LOG = LoggerFactory.getLogger(HostJournal.class);
-
     private final Path file;
 
     public HostJournal(Path file) {
@@ -58,7 +56,7 @@ public final class HostJournal {
             try {
                 changes.add(HostChange.parse(line));
             } catch (IllegalArgumentException e) {
-                LOG.warn("{}: skipped: {}", file, e.getMessage());
+                log().warn("{}: skipped: {}", file, e.getMessage());
             }
         }
         return changes;
@@ -88,7 +86,7 @@ public final class HostJournal {
             try {
                 changes.get(i).undo(network);
             } catch (SyscallException e) {
-                LOG.warn("cannot undo '{}': {}", changes.get(i).line(), e.getMessage());
+                log().warn("cannot undo '{}': {}", changes.get(i).line(), e.getMessage());
             }
         }
         try {
@@ -97,5 +95,10 @@ public final class HostJournal {
             throw new UncheckedIOException("cannot remove journal " + file, e);
         }
         return changes.size();
+    }
+
+    /** Asked for only when there is something to say: setting logging up takes a tenth of a second. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(HostJournal.class);
     }
 }

@@ -13,8 +13,8 @@ public interface HostNetwork extends AutoCloseable {
     /** The device with this name, if there is one. */
     Optional<Device> device(String name);
 
-    /** Sets one value of the device with this number. */
-    void set(int deviceIndex, DeviceValue value, long to);
+    /** Sets one value of the device. */
+    void set(Device device, DeviceValue value, long to);
 
     boolean hasAddress(int deviceIndex, InterfaceAddress address);
 

@@ -20,16 +20,21 @@ import org.sitless.linux.netlink.RtNetlink;
 
 /** The real host, by rtnetlink: one namespace, wherever the calling thread is. */
 public final class NetlinkHost implements HostNetwork {
-    private final RtNetlink netlink;
+    private static final String ROUTER_SOLICITATIONS = "router_solicitations";
 
-    private NetlinkHost(RtNetlink netlink) {
+    private final RtNetlink netlink;
+    private final DeviceSysctl sysctl;
+
+    private NetlinkHost(RtNetlink netlink, DeviceSysctl sysctl) {
         this.netlink = netlink;
+        this.sysctl = sysctl;
     }
 
     /** The namespace behind this path, or the one of the calling thread. */
     public static NetlinkHost open(Optional<Path> namespace) {
-        return new NetlinkHost(
-                namespace.map(path -> RtNetlink.open(NetworkNamespace.at(path))).orElseGet(RtNetlink::open));
+        RtNetlink netlink =
+                namespace.map(path -> RtNetlink.open(NetworkNamespace.at(path))).orElseGet(RtNetlink::open);
+        return new NetlinkHost(netlink, new DeviceSysctl(namespace));
     }
 
     @Override
@@ -37,10 +42,12 @@ public final class NetlinkHost implements HostNetwork {
         return netlink.link(name).map(link -> new Device(name, link.index(), valuesOf(link)));
     }
 
-    private static Map<DeviceValue, Long> valuesOf(LinkMessage link) {
+    private Map<DeviceValue, Long> valuesOf(LinkMessage link) {
         Map<DeviceValue, Long> values = new EnumMap<>(DeviceValue.class);
         values.put(DeviceValue.MTU, (long) link.mtuBytes());
         values.put(DeviceValue.UP, link.isUp() ? 1L : 0L);
+        sysctl.read(link.name(), ROUTER_SOLICITATIONS)
+                .ifPresent(count -> values.put(DeviceValue.ROUTER_SOLICITATIONS, count));
         link.addrGenMode().ifPresent(mode -> values.put(DeviceValue.ADDR_GEN_MODE, (long) mode.code()));
         if (link.gsoMaxSizeBytes() > 0) {
             values.put(DeviceValue.GSO_MAX_SIZE, (long) link.gsoMaxSizeBytes());
@@ -49,21 +56,23 @@ public final class NetlinkHost implements HostNetwork {
     }
 
     @Override
-    public void set(int deviceIndex, DeviceValue value, long to) {
-        LinkChange change = LinkChange.change();
+    public void set(Device device, DeviceValue value, long to) {
         switch (value) {
-            case ADDR_GEN_MODE -> change.addrGenMode(addrGenMode(to));
-            case MTU -> change.mtuBytes((int) to);
-            case GSO_MAX_SIZE -> change.gsoMaxSizeBytes((int) to);
-            case UP -> {
-                if (to == 0) {
-                    change.down();
-                } else {
-                    change.up();
-                }
-            }
+            case ROUTER_SOLICITATIONS -> sysctl.tryWrite(device.name(), ROUTER_SOLICITATIONS, to);
+            case ADDR_GEN_MODE -> change(device, LinkChange.change().addrGenMode(addrGenMode(to)));
+            case MTU -> change(device, LinkChange.change().mtuBytes((int) to));
+            case GSO_MAX_SIZE -> change(device, LinkChange.change().gsoMaxSizeBytes((int) to));
+            case UP ->
+                change(
+                        device,
+                        to == 0
+                                ? LinkChange.change().down()
+                                : LinkChange.change().up());
         }
-        netlink.setLink(deviceIndex, change);
+    }
+
+    private void change(Device device, LinkChange change) {
+        netlink.setLink(device.index(), change);
     }
 
     private static AddrGenMode addrGenMode(long code) {

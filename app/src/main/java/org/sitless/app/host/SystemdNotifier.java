@@ -9,7 +9,6 @@ import org.sitless.linux.libc.NativeMemory;
 import org.sitless.linux.libc.SocketCalls;
 import org.sitless.linux.libc.SyscallException;
 import org.sitless.linux.libc.Syscalls;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
  * <p>Source: sd_notify(3), unix(7). A failure is logged and otherwise without consequence.
  */
 public final class SystemdNotifier {
-    private static final Logger LOG = LoggerFactory.getLogger(SystemdNotifier.class);
     /** {@code struct sockaddr_un}: family in host byte order, then up to 108 bytes of path. */
     private static final int PATH_OFFSET = 2;
 
@@ -60,7 +58,7 @@ public final class SystemdNotifier {
                     SocketCalls.open(SysSocket.AF_UNIX, SysSocket.SOCK_DGRAM, 0, "socket to systemd")) {
                 SyscallException.check(send(socket, path, text), "sendto", "systemd");
             } catch (SyscallException e) {
-                LOG.info("systemd was not told: {}", e.getMessage());
+                LoggerFactory.getLogger(SystemdNotifier.class).info("systemd was not told: {}", e.getMessage());
             }
         });
     }

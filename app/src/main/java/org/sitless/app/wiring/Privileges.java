@@ -5,21 +5,22 @@ import java.util.List;
 import org.sitless.app.config.TunnelConfig;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
-import org.sitless.app.host.ProcessCapabilities;
+import org.sitless.linux.host.Capabilities;
+import org.sitless.linux.host.Capability;
 
 /** Refuses to begin what could not be finished for lack of a privilege. */
 final class Privileges {
     private Privileges() {}
 
     /** @throws CommandFailure naming every capability that is missing (exit code 3) */
-    static void check(List<TunnelConfig> tunnels, ProcessCapabilities held) {
+    static void check(List<TunnelConfig> tunnels, Capabilities held) {
         List<String> missing = new ArrayList<>();
         boolean changesDevices = tunnels.stream().anyMatch(TunnelConfig::configure);
-        if (changesDevices && !held.has(ProcessCapabilities.CAP_NET_ADMIN)) {
-            missing.add("CAP_NET_ADMIN");
+        if (changesDevices && !held.has(Capability.CAP_NET_ADMIN)) {
+            missing.add(Capability.CAP_NET_ADMIN.name());
         }
-        if (!held.has(ProcessCapabilities.CAP_NET_RAW)) {
-            missing.add("CAP_NET_RAW");
+        if (!held.has(Capability.CAP_NET_RAW)) {
+            missing.add(Capability.CAP_NET_RAW.name());
         }
         if (!missing.isEmpty()) {
             throw new CommandFailure(

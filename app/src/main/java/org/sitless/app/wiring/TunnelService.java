@@ -12,9 +12,9 @@ import org.sitless.app.config.TunnelConfig;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.host.NetlinkOuterRoutes;
 import org.sitless.app.host.OuterPathSearch;
-import org.sitless.app.host.ProcessCapabilities;
 import org.sitless.app.host.SystemNameLookup;
 import org.sitless.app.host.SystemdNotifier;
+import org.sitless.linux.host.Capabilities;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -44,7 +44,7 @@ public final class TunnelService {
      * @throws CommandFailure if a tunnel cannot be made or cannot go on; all are undone then
      */
     public void run() {
-        Privileges.check(configs, ProcessCapabilities.ofThisProcess());
+        Privileges.check(configs, Capabilities.current());
         try (Acquired acquired = new Acquired();
                 NetlinkOuterRoutes routes = new NetlinkOuterRoutes()) {
             OuterPathSearch search = new OuterPathSearch(new SystemNameLookup(), routes);

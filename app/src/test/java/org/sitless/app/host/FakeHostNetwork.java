@@ -28,6 +28,7 @@ final class FakeHostNetwork implements HostNetwork {
         this.name = name;
         this.index = index;
         values.put(DeviceValue.ADDR_GEN_MODE, 0L);
+        values.put(DeviceValue.ROUTER_SOLICITATIONS, -1L);
         values.put(DeviceValue.MTU, 1_500L);
         values.put(DeviceValue.GSO_MAX_SIZE, 65_536L);
         values.put(DeviceValue.UP, 0L);
@@ -65,7 +66,7 @@ final class FakeHostNetwork implements HostNetwork {
     }
 
     @Override
-    public void set(int deviceIndex, DeviceValue value, long to) {
+    public void set(Device device, DeviceValue value, long to) {
         change(() -> values.put(value, to));
     }
 

@@ -27,7 +27,7 @@ class HostJournalTest {
     private static final Ipv6Prefix ROUTE = Ipv6Prefix.parse("2001:db8::/32");
     private static final DevicePlan PLAN = new DevicePlan(
             "sit1", true, InnerMtu.DEFAULT, List.of(LINK_LOCAL, ADDRESS), List.of(Ipv6Prefix.ANY, ROUTE));
-    private static final int CHANGES_OF_PLAN = 8;
+    private static final int CHANGES_OF_PLAN = 9;
 
     @TempDir
     Path folder;
@@ -62,8 +62,8 @@ class HostJournalTest {
 
     @ParameterizedTest(name = "crash at change {0}, before it is made: {1}")
     @CsvSource({
-        "0, true", "1, true", "2, true", "3, true", "4, true", "5, true", "6, true", "7, true",
-        "0, false", "1, false", "2, false", "3, false", "4, false", "5, false", "6, false", "7, false",
+        "0, true", "1, true", "2, true", "3, true", "4, true", "5, true", "6, true", "7, true", "8, true",
+        "0, false", "1, false", "2, false", "3, false", "4, false", "5, false", "6, false", "7, false", "8, false",
     })
     void shouldRestoreAfterACrashAtEveryPoint(int change, boolean before) {
         FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
@@ -79,7 +79,7 @@ class HostJournalTest {
     }
 
     @ParameterizedTest(name = "crash at undo {0}")
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8})
     void shouldRestoreAfterACrashDuringUndo(int step) {
         FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
         Map<String, Object> untouched = host.state();
@@ -99,8 +99,8 @@ class HostJournalTest {
         FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
         host.addAddress(7, ADDRESS);
         host.addRoute(7, ROUTE);
-        host.set(7, DeviceValue.UP, 1);
-        host.set(7, DeviceValue.MTU, 1_480);
+        host.set(host.device("sit1").orElseThrow(), DeviceValue.UP, 1);
+        host.set(host.device("sit1").orElseThrow(), DeviceValue.MTU, 1_480);
         Map<String, Object> prepared = host.state();
 
         new HostConfigurator(host, journal).configure(PLAN);
@@ -114,7 +114,7 @@ class HostJournalTest {
     void shouldKeepAValueThatSomebodyChangedAfterUs() {
         FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
         new HostConfigurator(host, journal).configure(PLAN);
-        host.set(7, DeviceValue.MTU, 1_400);
+        host.set(host.device("sit1").orElseThrow(), DeviceValue.MTU, 1_400);
 
         journal.undo(host);
 
@@ -127,7 +127,7 @@ class HostJournalTest {
         new HostConfigurator(host, journal).configure(PLAN);
         FakeHostNetwork later = new FakeHostNetwork("sit1", 8);
         later.addAddress(8, ADDRESS);
-        later.set(8, DeviceValue.MTU, 1_480);
+        later.set(later.device("sit1").orElseThrow(), DeviceValue.MTU, 1_480);
         Map<String, Object> untouched = later.state();
 
         journal.undo(later);
