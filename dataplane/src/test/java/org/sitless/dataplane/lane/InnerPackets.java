@@ -1,5 +1,8 @@
 package org.sitless.dataplane.lane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.wire.InternetChecksum;
 import org.sitless.dataplane.wire.IpProtocol;
@@ -9,13 +12,33 @@ import org.sitless.dataplane.wire.UdpHeader;
 
 /** Inner packets that are all right. */
 public final class InnerPackets {
-    private static final int PORT = 9;
+    public static final int PORT = 9;
+
+    private static final int HEADERS = Ipv6Header.LENGTH + UdpHeader.LENGTH;
 
     private InnerPackets() {}
 
+    /** Octets that differ from those of other lengths. */
+    public static byte[] payload(int length) {
+        byte[] payload = new byte[length];
+        for (int i = 0; i < length; i++) {
+            payload[i] = (byte) (i * 7 + length);
+        }
+        return payload;
+    }
+
     /** A UDP datagram with so many octets of payload and a good checksum. */
     public static byte[] udp(Ipv6Address source, Ipv6Address destination, int payloadLength) {
-        int datagram = UdpHeader.LENGTH + payloadLength;
+        byte[] packet = unfinishedUdp(source, destination, payload(payloadLength));
+        UnsafeBuffer buffer = new UnsafeBuffer(packet);
+        long sum = InternetChecksum.sum(buffer, Ipv6Header.LENGTH, packet.length - Ipv6Header.LENGTH);
+        new UdpHeader().wrap(buffer, Ipv6Header.LENGTH).checksum(InternetChecksum.udpChecksum(sum));
+        return packet;
+    }
+
+    /** A UDP datagram in whose checksum field only the pseudo-header's folded sum stands. */
+    public static byte[] unfinishedUdp(Ipv6Address source, Ipv6Address destination, byte[] payload) {
+        int datagram = UdpHeader.LENGTH + payload.length;
         byte[] packet = new byte[Ipv6Header.LENGTH + datagram];
         UnsafeBuffer buffer = new UnsafeBuffer(packet);
         new Ipv6Header()
@@ -27,14 +50,20 @@ public final class InnerPackets {
                 .source(source.high(), source.low())
                 .destination(destination.high(), destination.low());
         UdpHeader header = new UdpHeader().wrap(buffer, Ipv6Header.LENGTH);
-        header.sourcePort(PORT).destinationPort(PORT).length(datagram).checksum(0);
-        for (int i = 0; i < payloadLength; i++) {
-            packet[Ipv6Header.LENGTH + UdpHeader.LENGTH + i] = (byte) i;
-        }
+        header.sourcePort(PORT).destinationPort(PORT).length(datagram);
+        header.checksum(InternetChecksum.fold(InternetChecksum.pseudoHeader(buffer, 0, datagram, IpProtocol.UDP)));
+        buffer.putBytes(HEADERS, payload);
+        return packet;
+    }
+
+    /** What a datagram carries whose checksum is good; fails otherwise. */
+    public static byte[] payloadOfValidUdp(byte[] packet) {
+        UnsafeBuffer buffer = new UnsafeBuffer(packet);
+        int datagram = packet.length - Ipv6Header.LENGTH;
         long sum = InternetChecksum.add(
                 InternetChecksum.sum(buffer, Ipv6Header.LENGTH, datagram),
                 InternetChecksum.pseudoHeader(buffer, 0, datagram, IpProtocol.UDP));
-        header.checksum(InternetChecksum.udpChecksum(sum));
-        return packet;
+        assertThat(InternetChecksum.isValid(sum)).as("checksum is good").isTrue();
+        return Arrays.copyOfRange(packet, HEADERS, packet.length);
     }
 }
