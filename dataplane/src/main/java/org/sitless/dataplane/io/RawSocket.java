@@ -18,10 +18,14 @@ import org.sitless.linux.libc.SyscallException;
 /**
  * A raw IPv4 socket for protocol 41, with which all of a lane's packets are sent and received.
  *
- * <p>The kernel gives every raw socket of a protocol a copy of each packet that its addresses admit, so there is one socket for both
- * directions, and while there is only one remote it is connected to that: then it gets no copy of what concerns others.
+ * <p>The kernel gives every raw socket of a protocol a copy of each packet that its addresses admit, so one socket sends and receives.
+ * While there is only one remote, a filter lets nothing else in: other tunnels of this host cost no copies then. The socket is not
+ * connected, though connect(2) would select the remote too. Then nobody would own a stranger's packet, and the kernel would answer it
+ * with ICMP, against RFC 4213 §3.6; errors of the path would come as errors of receiving; and a raw socket that was connected once
+ * can never be unconnected: dissolving the association takes it out of the kernel's table of receivers for good ({@code __udp_disconnect},
+ * net/ipv4/udp.c).
  *
- * <p>Threads: {@link #descriptor} any; {@link #aimAt} and the rest the control thread. Source: raw(7), ip(7), socket(7).
+ * <p>Threads: {@link #descriptor} and {@link #drops} any; the rest the control thread. Source: raw(7), ip(7), socket(7).
  */
 final class RawSocket implements AutoCloseable {
     /** The default of 208 KB is about 90 packets. */
@@ -37,7 +41,7 @@ final class RawSocket implements AutoCloseable {
 
     private final FileDescriptor descriptor;
     private final Ipv4Address local;
-    private Ipv4Address connectedTo;
+    private Ipv4Address filtered;
     private long dropsAtClose;
 
     private RawSocket(FileDescriptor descriptor, Ipv4Address local) {
@@ -95,39 +99,25 @@ final class RawSocket implements AutoCloseable {
 
     /** These are the remote ends now. One: only that one's packets are received. None or several: everybody's. */
     void aimAt(Collection<Ipv4Address> remotes) {
-        Ipv4Address only = remotes.size() == 1 ? remotes.iterator().next() : null;
-        if (Objects.equals(only, connectedTo)) {
+        Ipv4Address sole = remotes.size() == 1 ? remotes.iterator().next() : null;
+        if (Objects.equals(sole, filtered)) {
             return;
         }
-        if (connectedTo != null) {
-            connect(SysSocket.AF_UNSPEC, connectedTo);
-            bind(); // disconnecting made it forget the local address too
+        if (sole == null) {
+            SocketCalls.set(descriptor, SocketOption.SO_DETACH_FILTER, 0);
+        } else {
+            SourceFilter.attach(descriptor, sole);
         }
-        if (only != null) {
-            connect(SysSocket.AF_INET, only);
-        }
-        connectedTo = only;
+        filtered = sole;
     }
 
     private void bind() {
-        try (NativeMemory address = sockaddr(SysSocket.AF_INET, local)) {
+        try (NativeMemory address = NativeMemory.allocate(SOCKADDR_IN)) {
+            UnsafeBuffer sockaddr = address.buffer();
+            sockaddr.putShort(0, (short) SysSocket.AF_INET);
+            sockaddr.putInt(SIN_ADDR_OFFSET, local.bits(), BIG_ENDIAN);
             SocketCalls.bind(descriptor, address.address(), SOCKADDR_IN);
         }
-    }
-
-    private void connect(int family, Ipv4Address remote) {
-        try (NativeMemory address = sockaddr(family, remote)) {
-            SocketCalls.connect(descriptor, address.address(), SOCKADDR_IN);
-        }
-    }
-
-    /** A {@code struct sockaddr_in}: family in the machine's byte order, address as on the wire. */
-    private static NativeMemory sockaddr(int family, Ipv4Address address) {
-        NativeMemory memory = NativeMemory.allocate(SOCKADDR_IN);
-        UnsafeBuffer buffer = memory.buffer();
-        buffer.putShort(0, (short) family);
-        buffer.putInt(SIN_ADDR_OFFSET, address.bits(), BIG_ENDIAN);
-        return memory;
     }
 
     /** Packets that the kernel threw away because this socket's receive buffer was full. Any thread; also after {@link #close}. */
