@@ -1,10 +1,10 @@
 package org.sitless.dataplane.io;
 
-import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.offload.SegmentBatch;
 import org.sitless.dataplane.offload.Segmenter;
 import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.SlotBatch;
+import org.sitless.linux.layout.Iovec;
 import org.sitless.linux.libc.NativeMemory;
 import org.sitless.linux.libc.Syscalls;
 import org.sitless.tun.TunDevice;
@@ -18,16 +18,12 @@ final class FinishingTunSink implements PacketSink {
     private static final int SEGMENTS = 64;
     private static final int BARE_INNER_PACKET = 0;
 
-    /** {@code struct iovec}: address 8, length 8. */
-    private static final int IOVEC = 16;
-
-    private static final int IOV_LEN_OFFSET = 8;
-
     private final TunDevice device;
     private final Segmenter segmenter = new Segmenter(BARE_INNER_PACKET);
     private final SegmentBatch segments = new SegmentBatch(SEGMENTS);
-    private final NativeMemory memory = NativeMemory.allocate(2 * IOVEC);
-    private final UnsafeBuffer iovecs = memory.buffer();
+    private final NativeMemory iovecs = NativeMemory.allocate(2 * Iovec.SIZE);
+    private final Iovec header = new Iovec().wrap(iovecs.buffer(), 0);
+    private final Iovec payload = new Iovec().wrap(iovecs.buffer(), Iovec.SIZE);
 
     FinishingTunSink(TunDevice device) {
         this.device = device;
@@ -60,16 +56,14 @@ final class FinishingTunSink implements PacketSink {
         if (segments.payloadLength(entry) == 0) {
             return device.write(segments.headerAddress(entry), segments.headerLength(entry));
         }
-        iovecs.putLong(0, segments.headerAddress(entry));
-        iovecs.putLong(IOV_LEN_OFFSET, segments.headerLength(entry));
-        iovecs.putLong(IOVEC, segments.payloadAddress(entry));
-        iovecs.putLong(IOVEC + IOV_LEN_OFFSET, segments.payloadLength(entry));
-        return Syscalls.writev(device.descriptor(), memory.address(), 2);
+        header.iovBase(segments.headerAddress(entry)).iovLen(segments.headerLength(entry));
+        payload.iovBase(segments.payloadAddress(entry)).iovLen(segments.payloadLength(entry));
+        return Syscalls.writev(device.descriptor(), iovecs.address(), 2);
     }
 
     @Override
     public void close() {
-        memory.close();
+        iovecs.close();
     }
 
     @Override

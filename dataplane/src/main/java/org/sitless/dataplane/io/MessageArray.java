@@ -1,8 +1,10 @@
 package org.sitless.dataplane.io;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.agrona.concurrent.UnsafeBuffer;
+import org.sitless.linux.layout.Iovec;
+import org.sitless.linux.layout.Mmsghdr;
+import org.sitless.linux.layout.Msghdr;
+import org.sitless.linux.layout.SockaddrIn;
 import org.sitless.linux.layout.SysSocket;
 import org.sitless.linux.libc.NativeMemory;
 
@@ -10,85 +12,74 @@ import org.sitless.linux.libc.NativeMemory;
  * Messages for sendmmsg(2) and recvmmsg(2), each of one or two pieces, each with an IPv4 destination of its own if it needs one.
  *
  * <pre>
- *   memory:   | mmsghdr 64, one a message | iovec 2 x 16, two a message | sockaddr_in 16, one a message |
- *
- *   mmsghdr:  | name 8 | namelen 4 + 4 | iov 8 | iovlen 8 | control 8 | controllen 8 | flags 4 + 4 | msg_len 4 + 4 |
+ *   memory:   | mmsghdr, one a message | iovec, two a message | sockaddr_in, one a message |
  * </pre>
  *
- * <p>Threads: one owner, a source or a sink. Source: recvmmsg(2), sys/socket.h, LP64.
+ * <p>Threads: one owner, a source or a sink. Source: sendmmsg(2), recvmmsg(2).
  */
 final class MessageArray implements AutoCloseable {
-    private static final int MESSAGE = 64;
-    private static final int NAME_OFFSET = 0;
-    private static final int NAMELEN_OFFSET = 8;
-    private static final int IOV_OFFSET = 16;
-    private static final int IOVLEN_OFFSET = 24;
-    private static final int MSG_LEN_OFFSET = 56;
-
-    private static final int PIECE = 16;
-    private static final int PIECE_LENGTH_OFFSET = 8;
     private static final int PIECES = 2;
-
-    private static final int NAME = 16;
-    private static final int ADDRESS_OFFSET = 4;
 
     private final NativeMemory memory;
     private final UnsafeBuffer buffer;
     private final int firstPiece;
     private final int firstName;
+    private final Mmsghdr message = new Mmsghdr();
+    private final Msghdr header = new Msghdr();
+    private final Iovec piece = new Iovec();
+    private final SockaddrIn name = new SockaddrIn();
 
     MessageArray(int capacity) {
-        firstPiece = capacity * MESSAGE;
-        firstName = firstPiece + capacity * PIECES * PIECE;
-        memory = NativeMemory.allocate(firstName + (long) capacity * NAME);
+        firstPiece = capacity * Mmsghdr.SIZE;
+        firstName = firstPiece + capacity * PIECES * Iovec.SIZE;
+        memory = NativeMemory.allocate(firstName + (long) capacity * SockaddrIn.SIZE);
         buffer = memory.buffer();
-        for (int message = 0; message < capacity; message++) {
-            buffer.putLong(message * MESSAGE + IOV_OFFSET, memory.address() + pieceOffset(message));
-            buffer.putShort(nameOffset(message), (short) SysSocket.AF_INET);
+        for (int index = 0; index < capacity; index++) {
+            header(index).msgIov(memory.address() + pieceOffset(index));
+            name.wrap(buffer, nameOffset(index)).sinFamily(SysSocket.AF_INET);
         }
     }
 
-    /** Address of {@code struct mmsghdr} number {@code message}: the call sees the messages from there on. */
-    long address(int message) {
-        return memory.address() + (long) message * MESSAGE;
+    /** Address of the message with this index: the call sees the messages from there on. */
+    long address(int index) {
+        return memory.address() + (long) index * Mmsghdr.SIZE;
     }
 
     /** The message is {@code [address, address + length)}. */
-    void piece(int message, long address, int length) {
-        int piece = pieceOffset(message);
-        buffer.putLong(piece, address);
-        buffer.putLong(piece + PIECE_LENGTH_OFFSET, length);
-        buffer.putLong(message * MESSAGE + IOVLEN_OFFSET, 1);
+    void piece(int index, long address, int length) {
+        piece.wrap(buffer, pieceOffset(index)).iovBase(address).iovLen(length);
+        header(index).msgIovlen(1);
     }
 
     /** The message is {@code [first, first + firstLength)} and then {@code [second, second + secondLength)}. */
-    void pieces(int message, long first, int firstLength, long second, int secondLength) {
-        piece(message, first, firstLength);
-        int piece = pieceOffset(message) + PIECE;
-        buffer.putLong(piece, second);
-        buffer.putLong(piece + PIECE_LENGTH_OFFSET, secondLength);
-        buffer.putLong(message * MESSAGE + IOVLEN_OFFSET, 2);
+    void pieces(int index, long first, int firstLength, long second, int secondLength) {
+        piece.wrap(buffer, pieceOffset(index)).iovBase(first).iovLen(firstLength);
+        piece.wrap(buffer, pieceOffset(index) + Iovec.SIZE).iovBase(second).iovLen(secondLength);
+        header(index).msgIovlen(2);
     }
 
-    /** The message goes to this address, whatever the socket is connected to. */
-    void destination(int message, int addressBits) {
-        int name = nameOffset(message);
-        buffer.putInt(name + ADDRESS_OFFSET, addressBits, BIG_ENDIAN);
-        buffer.putLong(message * MESSAGE + NAME_OFFSET, memory.address() + name);
-        buffer.putInt(message * MESSAGE + NAMELEN_OFFSET, NAME);
+    /** The message goes to this address. */
+    void destination(int index, int addressBits) {
+        int offset = nameOffset(index);
+        name.wrap(buffer, offset).sinAddr(addressBits);
+        header(index).msgName(memory.address() + offset).msgNamelen(SockaddrIn.SIZE);
     }
 
     /** How long the message was that recvmmsg(2) put here, in bytes. */
-    int receivedLength(int message) {
-        return buffer.getInt(message * MESSAGE + MSG_LEN_OFFSET);
+    int receivedLength(int index) {
+        return message.wrap(buffer, index * Mmsghdr.SIZE).msgLen();
     }
 
-    private int pieceOffset(int message) {
-        return firstPiece + message * PIECES * PIECE;
+    private Msghdr header(int index) {
+        return header.wrap(buffer, index * Mmsghdr.SIZE + Mmsghdr.MSG_HDR);
     }
 
-    private int nameOffset(int message) {
-        return firstName + message * NAME;
+    private int pieceOffset(int index) {
+        return firstPiece + index * PIECES * Iovec.SIZE;
+    }
+
+    private int nameOffset(int index) {
+        return firstName + index * SockaddrIn.SIZE;
     }
 
     @Override

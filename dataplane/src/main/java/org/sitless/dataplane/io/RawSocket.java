@@ -1,12 +1,10 @@
 package org.sitless.dataplane.io;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import java.util.Collection;
 import java.util.Objects;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.wire.IpProtocol;
 import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.linux.layout.SockaddrIn;
 import org.sitless.linux.layout.SysSocket;
 import org.sitless.linux.libc.Errno;
 import org.sitless.linux.libc.FileDescriptor;
@@ -30,9 +28,6 @@ import org.sitless.linux.libc.SyscallException;
 final class RawSocket implements AutoCloseable {
     /** The default of 208 KB is about 90 packets. */
     private static final int BUFFER_BYTES = 4 << 20;
-
-    private static final int SOCKADDR_IN = 16;
-    private static final int SIN_ADDR_OFFSET = 4;
 
     /** {@code SO_MEMINFO} answers nine {@code u32} (linux/sock_diag.h); the last is {@code SK_MEMINFO_DROPS}. */
     private static final int MEMINFO_BYTES = 36;
@@ -112,11 +107,12 @@ final class RawSocket implements AutoCloseable {
     }
 
     private void bind() {
-        try (NativeMemory address = NativeMemory.allocate(SOCKADDR_IN)) {
-            UnsafeBuffer sockaddr = address.buffer();
-            sockaddr.putShort(0, (short) SysSocket.AF_INET);
-            sockaddr.putInt(SIN_ADDR_OFFSET, local.bits(), BIG_ENDIAN);
-            SocketCalls.bind(descriptor, address.address(), SOCKADDR_IN);
+        try (NativeMemory address = NativeMemory.allocate(SockaddrIn.SIZE)) {
+            new SockaddrIn()
+                    .wrap(address.buffer(), 0)
+                    .sinFamily(SysSocket.AF_INET)
+                    .sinAddr(local.bits());
+            SocketCalls.bind(descriptor, address.address(), SockaddrIn.SIZE);
         }
     }
 

@@ -2,6 +2,8 @@ package org.sitless.dataplane.io;
 
 import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.linux.layout.SockFilter;
+import org.sitless.linux.layout.SockFprog;
 import org.sitless.linux.libc.FileDescriptor;
 import org.sitless.linux.libc.NativeMemory;
 import org.sitless.linux.libc.SocketCalls;
@@ -15,8 +17,6 @@ import org.sitless.linux.libc.SocketOption;
  *   1  jeq #source, 2, 3
  *   2  ret #-1                 all of the packet
  *   3  ret #0                  nothing of it
- *
- *   struct sock_filter:  | code 2 | jt 1 | jf 1 | k 4 |         struct sock_fprog:  | len 2 + 6 | filter 8 |
  * </pre>
  *
  * A packet that is not let in still counts as received by somebody, so that the kernel does not answer it.
@@ -25,8 +25,6 @@ import org.sitless.linux.libc.SocketOption;
  */
 final class SourceFilter {
     private static final int INSTRUCTIONS = 4;
-    private static final int INSTRUCTION = 8;
-    private static final int PROGRAM_HEADER = 16;
 
     private static final int LD_W_ABS = 0x20;
     private static final int JEQ_K = 0x15;
@@ -38,23 +36,23 @@ final class SourceFilter {
 
     /** Puts the filter on the socket, in place of one that is there. */
     static void attach(FileDescriptor socket, Ipv4Address source) {
-        try (NativeMemory memory = NativeMemory.allocate(PROGRAM_HEADER + INSTRUCTIONS * INSTRUCTION)) {
-            UnsafeBuffer program = memory.buffer();
-            program.putShort(0, (short) INSTRUCTIONS);
-            program.putLong(Long.BYTES, memory.address() + PROGRAM_HEADER);
-            put(program, 0, LD_W_ABS, 0, 0, SOURCE_OFFSET);
-            put(program, 1, JEQ_K, 0, 1, source.bits());
-            put(program, 2, RET_K, 0, 0, WHOLE_PACKET);
-            put(program, 3, RET_K, 0, 0, 0);
-            SocketCalls.set(socket, SocketOption.SO_ATTACH_FILTER, memory.address(), PROGRAM_HEADER);
+        try (NativeMemory memory = NativeMemory.allocate(SockFprog.SIZE + INSTRUCTIONS * SockFilter.SIZE)) {
+            UnsafeBuffer buffer = memory.buffer();
+            new SockFprog().wrap(buffer, 0).len(INSTRUCTIONS).filter(memory.address() + SockFprog.SIZE);
+            put(buffer, 0, LD_W_ABS, 0, 0, SOURCE_OFFSET);
+            put(buffer, 1, JEQ_K, 0, 1, source.bits());
+            put(buffer, 2, RET_K, 0, 0, WHOLE_PACKET);
+            put(buffer, 3, RET_K, 0, 0, 0);
+            SocketCalls.set(socket, SocketOption.SO_ATTACH_FILTER, memory.address(), SockFprog.SIZE);
         }
     }
 
     private static void put(UnsafeBuffer program, int index, int code, int ifTrue, int ifFalse, int k) {
-        int offset = PROGRAM_HEADER + index * INSTRUCTION;
-        program.putShort(offset, (short) code);
-        program.putByte(offset + 2, (byte) ifTrue);
-        program.putByte(offset + 3, (byte) ifFalse);
-        program.putInt(offset + 4, k);
+        new SockFilter()
+                .wrap(program, SockFprog.SIZE + index * SockFilter.SIZE)
+                .code(code)
+                .jt(ifTrue)
+                .jf(ifFalse)
+                .k(k);
     }
 }
