@@ -1,5 +1,7 @@
 package org.sitless.testbed;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +12,9 @@ import org.sitless.app.lab.LabException;
 import org.sitless.app.lab.LabHost;
 import org.sitless.app.lab.LabProcess;
 import org.sitless.app.lab.SitlessProgram;
+import org.sitless.dataplane.counter.CounterFileSnapshot;
+import org.sitless.dataplane.counter.RoadName;
+import org.sitless.dataplane.counter.RoadSnapshot;
 
 /** Our own endpoint, started as anybody would: {@code sitless up} in a process of its own. */
 public final class SitlessPeer implements TunnelPeer {
@@ -60,6 +65,45 @@ public final class SitlessPeer implements TunnelPeer {
         LabProcess command = host.start(environment(host.lab()), SitlessProgram.words(arguments));
         command.awaitExit(READY_LIMIT);
         return command;
+    }
+
+    /**
+     * What a road has counted until now, read from the counter file as {@code sitless status} does.
+     *
+     * @throws LabException if the file cannot be read
+     */
+    public RoadSnapshot road(RoadName road) {
+        return read(stateFolder().resolve("counters"), road);
+    }
+
+    /** Stops the endpoint in order and tells what both roads had counted in the end; nothing may be in flight then. */
+    public Map<RoadName, RoadSnapshot> stop() {
+        Path kept = host.lab().directory().resolve("counters-" + process.pid());
+        try {
+            Files.createLink(kept, stateFolder().resolve("counters"));
+        } catch (IOException gone) {
+            throw new LabException("no counter file to keep: " + gone.getMessage(), gone);
+        }
+        close();
+        return Map.of(RoadName.ENCAP, read(kept, RoadName.ENCAP), RoadName.DECAP, read(kept, RoadName.DECAP));
+    }
+
+    private static RoadSnapshot read(Path file, RoadName road) {
+        try {
+            return CounterFileSnapshot.read(file).road(road);
+        } catch (IOException unreadable) {
+            throw new LabException("cannot read the counters: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** Where this endpoint keeps its lock, journal and counters. */
+    public Path stateFolder() {
+        try {
+            String inode = Files.getAttribute(host.path(), "unix:ino").toString();
+            return runDirectory(host.lab()).resolve(inode).resolve(device);
+        } catch (IOException gone) {
+            throw new LabException("no namespace " + host.path(), gone);
+        }
     }
 
     /** What it said when packets could flow. */
