@@ -1,0 +1,141 @@
+package org.sitless.app.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Random;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.sitless.app.lab.Lab;
+import org.sitless.app.lab.LabLink;
+import org.sitless.app.lab.LinkProfile;
+import org.sitless.dataplane.counter.RoadName;
+import org.sitless.dataplane.counter.RoadSnapshot;
+import org.sitless.dataplane.slot.DropReason;
+import org.sitless.testbed.KernelCounters;
+import org.sitless.testbed.RawIpv4Sender;
+import org.sitless.testbed.SitlessPeer;
+import org.sitless.testbed.WithLab;
+
+/** Whatever the remote end sends, a live endpoint drops it by name or forwards it, says nothing about it, and goes on. */
+@WithLab
+class HostileBytesIT {
+    private static final String OURS = "2001:db8:1::1";
+    private static final String THEIRS = "2001:db8:1::2";
+    private static final byte[] ECHO = EchoRequest.of(THEIRS, OURS, 56);
+
+    @Test
+    void shouldNameEveryDropAndForwardWhatIsLegal(Lab lab) {
+        LabLink link = EndpointPairs.link(lab, LinkProfile.PLAIN);
+        SitlessPeer endpoint = EndpointPairs.left(link);
+        Map<DropReason, Long> expected = new EnumMap<>(DropReason.class);
+        try (RawIpv4Sender sender = new RawIpv4Sender(link.right().host(), "192.0.2.2", "192.0.2.1")) {
+            sendIllegal(sender, expected);
+            int legal = sendLegal(sender);
+            await(endpoint, legal);
+
+            assertThat(endpoint.road(RoadName.DECAP).drops()).isEqualTo(expected);
+            assertThat(KernelCounters.of(endpoint, "Icmp6InEchos")).isEqualTo(legal);
+        }
+        assertThat(endpoint.process().output().stderr())
+                .as("a line for a packet")
+                .isEmpty();
+        EndpointPairs.assertLawAfterStop(endpoint);
+    }
+
+    private static void sendIllegal(RawIpv4Sender sender, Map<DropReason, Long> expected) {
+        sender.send(new byte[0]);
+        expected.put(DropReason.OUTER_EMPTY, 1L);
+        for (int length = 1; length < ECHO.length; length++) {
+            sender.send(Arrays.copyOf(ECHO, length));
+        }
+        sender.send(with(ECHO, 5, 0xFF));
+        expected.put(DropReason.INNER_TRUNCATED, (long) ECHO.length);
+        sender.send(with(ECHO, 0, 0x45));
+        sender.send(with(ECHO, 0, 0x00));
+        sender.send(with(ECHO, 0, 0xFF));
+        expected.put(DropReason.INNER_NOT_IPV6, 3L);
+        sender.send(EchoRequest.of(OURS, OURS, 8));
+        expected.put(DropReason.INNER_SOURCE_IS_OURS, 1L);
+        for (String martian :
+                new String[] {"::", "::1", "ff02::1", "::ffff:192.0.2.9", "::192.0.2.9", "2002:0a00:1::1"}) {
+            sender.send(EchoRequest.of(martian, OURS, 8));
+        }
+        expected.put(DropReason.INNER_SOURCE_MARTIAN, 6L);
+        sender.sendWithTos(ECHO, 0x03);
+        expected.put(DropReason.INNER_ECN_CONGESTED, 1L);
+    }
+
+    /** Returns how many echo requests must arrive. */
+    private static int sendLegal(RawIpv4Sender sender) {
+        sender.send(ECHO);
+        sender.send(Arrays.copyOf(ECHO, ECHO.length + 100));
+        sender.sendWithOptions(ECHO, new byte[] {1, 1, 1, 0});
+        sender.sendFragments(ECHO, 8, false);
+        sender.sendFragments(ECHO, 16, true);
+        sender.sendFragments(EchoRequest.of(THEIRS, OURS, 65_515 - 48), 1_480, false);
+        sender.sendFragments(EchoRequest.of(THEIRS, OURS, 65_515 - 48), 1_480, true);
+        return 7;
+    }
+
+    @Test
+    void shouldSurviveRandomBytesUnderLoad(Lab lab) {
+        LabLink link = EndpointPairs.link(lab, LinkProfile.PLAIN);
+        SitlessPeer endpoint = EndpointPairs.left(link);
+        Random random = new Random(20_261_123);
+        int count = 20_000;
+        try (RawIpv4Sender sender = new RawIpv4Sender(link.right().host(), "192.0.2.2", "192.0.2.1")) {
+            for (int i = 0; i < count; i++) {
+                byte[] bytes = random.nextBoolean() ? ECHO.clone() : new byte[random.nextInt(1_400)];
+                for (int j = 0; j < bytes.length; j += 1 + random.nextInt(40)) {
+                    bytes[j] = (byte) random.nextInt();
+                }
+                sender.send(bytes);
+            }
+            sender.send(ECHO);
+            await(endpoint, 1);
+        }
+        RoadSnapshot road = endpoint.road(RoadName.DECAP);
+        assertThat(road.read()).isBetween(count / 2L, count + 1L);
+        assertThat(road.drops(DropReason.STAGE_FAULT)).isZero();
+        assertThat(endpoint.process().output().stderr())
+                .as("a line for a packet")
+                .isEmpty();
+        EndpointPairs.assertLawAfterStop(endpoint);
+    }
+
+    @Test
+    void shouldTakeNothingFromStrangers(Lab lab) {
+        LabLink link = EndpointPairs.link(lab, LinkProfile.PLAIN);
+        link.right().addAddress("192.0.2.77/24");
+        SitlessPeer endpoint = EndpointPairs.left(link);
+        try (RawIpv4Sender stranger = new RawIpv4Sender(link.right().host(), "192.0.2.77", "192.0.2.1");
+                RawIpv4Sender remote = new RawIpv4Sender(link.right().host(), "192.0.2.2", "192.0.2.1")) {
+            for (int i = 0; i < 10; i++) {
+                stranger.send(ECHO);
+            }
+            remote.send(ECHO);
+            await(endpoint, 1);
+        }
+        assertThat(KernelCounters.of(endpoint, "Icmp6InEchos")).isEqualTo(1);
+        assertThat(endpoint.road(RoadName.DECAP).forwarded()).isEqualTo(1);
+    }
+
+    private static byte[] with(byte[] packet, int index, int octet) {
+        byte[] changed = packet.clone();
+        changed[index] = (byte) octet;
+        return changed;
+    }
+
+    /** Waits until this many packets were forwarded; everything sent before the last of them has then been settled too. */
+    private static void await(SitlessPeer endpoint, int forwarded) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(20))
+                .untilAsserted(() ->
+                        assertThat(endpoint.road(RoadName.DECAP).forwarded()).isGreaterThanOrEqualTo(forwarded));
+    }
+}
