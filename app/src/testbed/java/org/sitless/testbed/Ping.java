@@ -65,9 +65,9 @@ public record Ping(
         return new Ping(from, to, count, payloadBytes, interval, false);
     }
 
-    /** Sends them and waits a second for the last answer. */
+    /** Sends them and waits five seconds for the last answer, since a busy machine may stall. */
     public Outcome send() {
-        List<String> command = new ArrayList<>(List.of("ping", "-n", "-W", "1"));
+        List<String> command = new ArrayList<>(List.of("ping", "-n", "-W", "5"));
         command.addAll(List.of("-c", Integer.toString(count), "-s", Integer.toString(payloadBytes)));
         command.addAll(List.of("-i", String.format(Locale.ROOT, "%.3f", interval.toMillis() / 1_000.0)));
         if (!fragment) {
