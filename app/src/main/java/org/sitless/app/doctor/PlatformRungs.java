@@ -7,13 +7,15 @@ import org.sitless.app.host.StatePlace;
 import org.sitless.linux.host.KernelRelease;
 import org.sitless.linux.host.NativePlatform;
 import org.sitless.linux.host.UnsupportedPlatformException;
+import org.sitless.tun.TunSupport;
 
 /** The machine, its kernel, the TUN driver, and where state is kept. */
 final class PlatformRungs {
     private PlatformRungs() {}
 
-    static List<Rung> of(KernelRelease kernel, HostFiles files) {
-        return List.of(platform(kernel), superPackets(kernel), tunDriver(files), stateFolder());
+    static List<Rung> of(KernelRelease kernel, TunSupport tun) {
+        return List.of(
+                platform(kernel), Rung.needed("TUN driver", tun.driver()), superPackets(kernel, tun), stateFolder());
     }
 
     private static Rung platform(KernelRelease kernel) {
@@ -28,28 +30,16 @@ final class PlatformRungs {
     }
 
     /** Offloads of UDP on a TUN device ({@code TUN_F_USO4}, {@code TUN_F_USO6}) came with Linux 6.2. */
-    private static Rung superPackets(KernelRelease kernel) {
+    private static Rung superPackets(KernelRelease kernel, TunSupport tun) {
+        if (!tun.vnetHeader().present()) {
+            return Rung.hint("super-packets", tun.vnetHeader().reason(), "");
+        }
         return kernel.atLeast(6, 2)
                 ? Rung.ok("super-packets", "TCP and UDP cross the TUN device in 64 KB units")
                 : Rung.hint(
                         "super-packets",
                         "TCP crosses the TUN device in 64 KB units, UDP one packet at a time",
                         "Linux 6.2 brings UDP too");
-    }
-
-    private static Rung tunDriver(HostFiles files) {
-        Path device = files.at("dev/net/tun");
-        if (!Files.exists(device)) {
-            return Rung.missing(
-                    "TUN driver",
-                    "no /dev/net/tun",
-                    "'modprobe tun', or 'mkdir -p /dev/net && mknod /dev/net/tun c 10 200', or give the container"
-                            + " --device /dev/net/tun");
-        }
-        return Files.isReadable(device) && Files.isWritable(device)
-                ? Rung.ok("TUN driver", "/dev/net/tun can be opened")
-                : Rung.missing(
-                        "TUN driver", "/dev/net/tun may not be opened", "run as root, or 'chmod 666 /dev/net/tun'");
     }
 
     private static Rung stateFolder() {

@@ -16,6 +16,7 @@ import org.sitless.linux.host.Capability;
 import org.sitless.linux.host.Finding;
 import org.sitless.linux.host.KernelFeatures;
 import org.sitless.linux.host.KernelRelease;
+import org.sitless.tun.TunSupport;
 
 class DoctorTest {
     @TempDir
@@ -23,15 +24,7 @@ class DoctorTest {
 
     private String release = "6.12.0";
     private boolean sitLoaded;
-
-    @Test
-    void shouldSeeThatTheTunDriverIsMissing() throws IOException {
-        assertThat(rung("TUN driver").verdict()).isEqualTo(Verdict.MISSING);
-
-        file("dev/net/tun", "");
-
-        assertThat(rung("TUN driver").verdict()).isEqualTo(Verdict.OK);
-    }
+    private boolean vnetHeader = true;
 
     @Test
     void shouldNameTheCapabilityThatIsMissing() {
@@ -45,6 +38,7 @@ class DoctorTest {
     @Test
     void shouldPassOnWhatTheKernelSays() {
         assertThat(rung("IPv6")).isEqualTo(new Rung("IPv6", Verdict.OK, "on", ""));
+        assertThat(rung("TUN driver")).isEqualTo(new Rung("TUN driver", Verdict.OK, "can be opened", ""));
         assertThat(rung("protocol 41")).isEqualTo(new Rung("protocol 41", Verdict.MISSING, "no raw socket", ""));
     }
 
@@ -55,6 +49,9 @@ class DoctorTest {
 
         release = "6.18.44-fc-v657";
         assertThat(rung("super-packets").verdict()).isEqualTo(Verdict.OK);
+
+        vnetHeader = false;
+        assertThat(rung("super-packets").verdict()).isEqualTo(Verdict.HINT);
     }
 
     @Test
@@ -94,8 +91,9 @@ class DoctorTest {
                 new Finding(true, "on"),
                 new Finding(sitLoaded, "the driver"),
                 Optional.empty());
+        TunSupport tun = new TunSupport(new Finding(true, "can be opened"), new Finding(vnetHeader, "a header"));
         Capabilities onlyNetAdmin = new Capabilities(1L << Capability.CAP_NET_ADMIN.number());
-        return Doctor.examine(features, onlyNetAdmin, new HostFiles(root)).stream()
+        return Doctor.examine(features, tun, onlyNetAdmin, new HostFiles(root)).stream()
                 .filter(rung -> rung.name().equals(name))
                 .findFirst()
                 .orElseThrow();
