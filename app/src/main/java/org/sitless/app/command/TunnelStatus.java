@@ -8,10 +8,10 @@ import java.util.Optional;
 import org.sitless.app.host.KernelDropCounter;
 import org.sitless.app.host.StatePlace;
 import org.sitless.app.host.TunnelFacts;
+import org.sitless.app.log.Narration;
 import org.sitless.dataplane.counter.CounterFileSnapshot;
 import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.counter.RoadSnapshot;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the files of one tunnel say at one moment; its process is not asked.
@@ -40,7 +40,7 @@ record TunnelStatus(
             }
             kernelDrops = KernelDropCounter.read(counters.counters());
         } catch (IOException e) {
-            LoggerFactory.getLogger(TunnelStatus.class).info("no counters: {}", e.toString());
+            Narration.tell(TunnelStatus.class, "no counters: {}", e);
         }
         return new TunnelStatus(place, place.owner(), TunnelFacts.read(place), roads, kernelDrops, now);
     }

@@ -27,6 +27,9 @@ import org.sitless.dataplane.tunnel.TunnelSpec;
 final class TunnelReader {
     private static final RemoteEnd MISSING = new RemoteEnd("", Optional.empty());
 
+    /** Each raw socket of a protocol gets a copy of each packet: raw(7). */
+    private static final int MOST_LANES_OF_RAW = 1;
+
     private final TunnelSettings settings;
     private final Problems problems;
 
@@ -54,6 +57,7 @@ final class TunnelReader {
                 one(CONFIGURE, DeviceValues::configure, true),
                 settings.where());
         checkEnds(tunnel);
+        checkLanes(tunnel);
         checkLeftToOthers(tunnel);
         return tunnel;
     }
@@ -72,6 +76,15 @@ final class TunnelReader {
                     "local and remote are both " + tunnel.remote(),
                     where,
                     "a tunnel needs two hosts: mend one of them");
+        }
+    }
+
+    private void checkLanes(TunnelConfig tunnel) {
+        if (tunnel.lanes().orElse(1) > MOST_LANES_OF_RAW) {
+            problems.add(
+                    "lanes " + tunnel.lanes().getAsInt() + ": a raw socket in each would receive every packet",
+                    settings.one(LANES).orElseThrow().where(),
+                    "use 1 or 'auto'");
         }
     }
 

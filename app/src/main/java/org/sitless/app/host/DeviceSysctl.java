@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.sitless.app.log.Narration;
 import org.sitless.linux.libc.NetworkNamespace;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads and writes {@code /proc/sys/net/ipv6/conf/DEVICE/NAME} of one namespace.
@@ -52,7 +52,7 @@ public final class DeviceSysctl {
         try {
             Files.writeString(CONF.resolve(device).resolve(name), Long.toString(value));
         } catch (IOException e) {
-            LoggerFactory.getLogger(DeviceSysctl.class).info("{} of {} stays as it is: {}", name, device, e.toString());
+            Narration.tell(DeviceSysctl.class, "{} of {} stays as it is: {}", name, device, e);
         }
     }
 }

@@ -57,13 +57,35 @@ public sealed interface HostChange {
         @Override
         public void undo(HostNetwork network) {
             sameDevice(network)
-                    .filter(device -> network.hasAddress(deviceIndex, address))
+                    .filter(device -> network.addresses(deviceIndex).contains(address))
                     .ifPresent(device -> network.removeAddress(deviceIndex, address));
         }
 
         @Override
         public String line() {
             return "address " + deviceName + " " + deviceIndex + " " + address;
+        }
+    }
+
+    /**
+     * An address that was there before, and that the kernel takes away when the device goes down again; nothing is changed now.
+     *
+     * <p>Source: {@code keep_addr_on_down} in the kernel's ip-sysctl.rst.
+     */
+    record AddressKeeping(String deviceName, int deviceIndex, InterfaceAddress address) implements HostChange {
+        @Override
+        public void apply(HostNetwork network) {}
+
+        @Override
+        public void undo(HostNetwork network) {
+            sameDevice(network)
+                    .filter(device -> !network.addresses(deviceIndex).contains(address))
+                    .ifPresent(device -> network.addAddress(deviceIndex, address));
+        }
+
+        @Override
+        public String line() {
+            return "keep-address " + deviceName + " " + deviceIndex + " " + address;
         }
     }
 
@@ -106,6 +128,7 @@ public sealed interface HostChange {
                             Long.parseLong(words[4]),
                             Long.parseLong(words[5]));
                 case "address" -> new AddressAddition(words[1], index, parseAddress(words[3]));
+                case "keep-address" -> new AddressKeeping(words[1], index, parseAddress(words[3]));
                 case "route" -> new RouteAddition(words[1], index, Ipv6Prefix.parse(words[3]));
                 default -> throw new IllegalArgumentException("unknown change");
             };

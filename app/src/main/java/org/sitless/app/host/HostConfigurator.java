@@ -41,6 +41,7 @@ public final class HostConfigurator {
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.FAILED, "device is gone", plan.deviceName(), "somebody removed it: start again"));
         valuesBeforeUp(plan).forEach((value, wanted) -> setIfDifferent(device, value, wanted));
+        keepAddresses(device);
         setIfDifferent(device, DeviceValue.UP, 1);
         if (plan.complete()) {
             plan.addresses().forEach(address -> addIfMissing(device, address));
@@ -59,6 +60,15 @@ public final class HostConfigurator {
         return values;
     }
 
+    /** What was prepared on a device that is down would be lost when it is set down again. */
+    private void keepAddresses(Device device) {
+        if (Long.valueOf(0).equals(device.values().get(DeviceValue.UP))) {
+            network.addresses(device.index())
+                    .forEach(address -> journal.make(
+                            new HostChange.AddressKeeping(device.name(), device.index(), address), network));
+        }
+    }
+
     private void setIfDifferent(Device device, DeviceValue value, long wanted) {
         Long before = device.values().get(value);
         if (before != null && before != wanted) {
@@ -67,7 +77,7 @@ public final class HostConfigurator {
     }
 
     private void addIfMissing(Device device, InterfaceAddress address) {
-        if (!network.hasAddress(device.index(), address)) {
+        if (!network.addresses(device.index()).contains(address)) {
             journal.make(new HostChange.AddressAddition(device.name(), device.index(), address), network);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.sitless.app.log.Narration;
 import org.sitless.linux.libc.SyscallException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +34,7 @@ public final class HostJournal {
     /** Writes the change down, then makes it. @throws SyscallException if the kernel refuses; the change is then not made */
     public void make(HostChange change, HostNetwork network) {
         append(change.line());
+        Narration.tell(HostJournal.class, "{}", change.line());
         change.apply(network);
     }
 

@@ -1,5 +1,6 @@
 package org.sitless.app.host;
 
+import java.util.List;
 import java.util.Optional;
 import org.sitless.app.config.InterfaceAddress;
 import org.sitless.dataplane.wire.Ipv6Prefix;
@@ -16,7 +17,8 @@ public interface HostNetwork extends AutoCloseable {
     /** Sets one value of the device. */
     void set(Device device, DeviceValue value, long to);
 
-    boolean hasAddress(int deviceIndex, InterfaceAddress address);
+    /** The IPv6 addresses of the device with this number that somebody set for good. */
+    List<InterfaceAddress> addresses(int deviceIndex);
 
     /** Adds an address that can be used at once: nobody on the other side of a TUN could answer duplicate address detection. */
     void addAddress(int deviceIndex, InterfaceAddress address);

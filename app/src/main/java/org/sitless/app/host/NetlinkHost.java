@@ -3,9 +3,11 @@ package org.sitless.app.host;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.sitless.app.config.InterfaceAddress;
+import org.sitless.dataplane.wire.Ipv6Address;
 import org.sitless.dataplane.wire.Ipv6Prefix;
 import org.sitless.linux.libc.NetworkNamespace;
 import org.sitless.linux.netlink.AddrGenMode;
@@ -83,10 +85,12 @@ public final class NetlinkHost implements HostNetwork {
     }
 
     @Override
-    public boolean hasAddress(int deviceIndex, InterfaceAddress address) {
-        IpAddress wanted = ip(address);
+    public List<InterfaceAddress> addresses(int deviceIndex) {
         return netlink.addresses(deviceIndex).stream()
-                .anyMatch(a -> a.address().equals(wanted) && a.prefixLength() == address.prefixLength());
+                .filter(a -> a.family() == IpFamily.IPV6 && (a.flags() & AddressMessage.IFA_F_PERMANENT) != 0)
+                .map(a -> new InterfaceAddress(
+                        new Ipv6Address(a.address().high(), a.address().low()), a.prefixLength()))
+                .toList();
     }
 
     @Override

@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
@@ -29,13 +31,16 @@ import org.sitless.app.failure.ExitCode;
  *       journal    what was changed on the host: {@link HostJournal}
  * </pre>
  *
- * <p>Within the owner nobody else may open the lock file: closing any descriptor of it would give the lock away.
+ * <p>Within the owner nobody else may open the lock file: closing any descriptor of it would give the lock away (fcntl(2)). So a process
+ * remembers which places are its own.
  */
 public final class StateFolder implements AutoCloseable {
     /** A reader that looks whether the owner lives holds a shared lock for a moment; an owner-to-be tries again. */
     private static final int ATTEMPTS = 5;
 
     private static final int PAUSE_MILLIS = 20;
+
+    private static final Set<StatePlace> OURS = ConcurrentHashMap.newKeySet();
 
     private final StatePlace place;
     private final FileChannel channel;
@@ -45,6 +50,11 @@ public final class StateFolder implements AutoCloseable {
         this.channel = channel;
     }
 
+    /** Whether this process owns the place. */
+    static boolean isOurs(StatePlace place) {
+        return OURS.contains(place);
+    }
+
     /**
      * Makes this process the owner of the place.
      *
@@ -52,9 +62,10 @@ public final class StateFolder implements AutoCloseable {
      */
     public static StateFolder claim(StatePlace place) {
         try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            for (int attempt = 0; attempt < ATTEMPTS && !isOurs(place); attempt++) {
                 Optional<FileChannel> locked = tryClaim(place);
                 if (locked.isPresent()) {
+                    OURS.add(place);
                     return new StateFolder(place, locked.get());
                 }
                 Thread.sleep(PAUSE_MILLIS);
@@ -127,6 +138,7 @@ public final class StateFolder implements AutoCloseable {
             removeIfEmpty(place.folder());
             removeIfEmpty(place.folder().getParent());
             channel.close();
+            OURS.remove(place);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot remove " + place.folder(), e);
         }

@@ -79,11 +79,11 @@ public record StatePlace(Path folder) {
         return folder.resolve("counters");
     }
 
-    /**
-     * The process that owns the place; empty if it died or nobody came. Never call this from the owner itself: looking would give its
-     * lock away.
-     */
+    /** The process that owns the place; empty if it died or nobody came. */
     public Optional<Long> owner() {
+        if (StateFolder.isOurs(this)) {
+            return Optional.of(ProcessHandle.current().pid()); // looking closer would give our own lock away
+        }
         try (FileChannel channel = FileChannel.open(lock(), StandardOpenOption.READ)) {
             FileLock lock = channel.tryLock(0, Long.MAX_VALUE, true);
             if (lock != null) {

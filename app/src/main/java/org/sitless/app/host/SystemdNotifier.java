@@ -3,13 +3,13 @@ package org.sitless.app.host;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.sitless.app.log.Narration;
 import org.sitless.linux.layout.SysSocket;
 import org.sitless.linux.libc.FileDescriptor;
 import org.sitless.linux.libc.NativeMemory;
 import org.sitless.linux.libc.SocketCalls;
 import org.sitless.linux.libc.SyscallException;
 import org.sitless.linux.libc.Syscalls;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells systemd how we are: one datagram to the socket it named. Without one, nothing happens.
@@ -39,17 +39,17 @@ public final class SystemdNotifier {
 
     /** Start-up is complete. */
     public void ready(String status) {
-        send("READY=1\nSTATUS=" + status);
+        send("READY=1\nSTATUS=" + status + "\n");
     }
 
     /** What is going on, as {@code systemctl status} shows it. */
     public void status(String status) {
-        send("STATUS=" + status);
+        send("STATUS=" + status + "\n");
     }
 
     /** The orderly end has begun. */
     public void stopping() {
-        send("STOPPING=1");
+        send("STOPPING=1\n");
     }
 
     private void send(String text) {
@@ -58,7 +58,7 @@ public final class SystemdNotifier {
                     SocketCalls.open(SysSocket.AF_UNIX, SysSocket.SOCK_DGRAM, 0, "socket to systemd")) {
                 SyscallException.check(send(socket, path, text), "sendto", "systemd");
             } catch (SyscallException e) {
-                LoggerFactory.getLogger(SystemdNotifier.class).info("systemd was not told: {}", e.getMessage());
+                Narration.tell(SystemdNotifier.class, "systemd was not told: {}", e.getMessage());
             }
         });
     }

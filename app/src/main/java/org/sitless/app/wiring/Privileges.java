@@ -12,7 +12,11 @@ import org.sitless.linux.host.Capability;
 final class Privileges {
     private Privileges() {}
 
-    /** @throws CommandFailure naming every capability that is missing (exit code 3) */
+    /**
+     * Compares what is held with what these tunnels need.
+     *
+     * @throws CommandFailure naming every capability that is missing (exit code 3)
+     */
     static void check(List<TunnelConfig> tunnels, Capabilities held) {
         List<String> missing = new ArrayList<>();
         boolean changesDevices = tunnels.stream().anyMatch(TunnelConfig::configure);

@@ -15,12 +15,12 @@ import org.sitless.app.host.OuterPath;
 import org.sitless.app.host.OuterPathSearch;
 import org.sitless.app.host.StateFolder;
 import org.sitless.app.host.StatePlace;
+import org.sitless.app.log.Narration;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.linux.libc.NetworkNamespace;
 import org.sitless.tun.TunDevice;
 import org.sitless.tun.TunException;
 import org.sitless.tun.TunOptions;
-import org.slf4j.LoggerFactory;
 
 /**
  * One tunnel from nothing to packets, and back.
@@ -55,6 +55,12 @@ final class TunnelRun implements AutoCloseable {
             undo("left by a process that died");
             device = openDevice(config);
             acquired.add(device::close);
+            Narration.tell(
+                    TunnelRun.class,
+                    "{}: device is open{}, {}",
+                    config.tun(),
+                    device.adopted() ? " (somebody had prepared it)" : "",
+                    device.offload());
             acquired.add(() -> journal.undo(network));
             if (config.configure()) {
                 Ipv6Switch.check(config.tun(), config.namespace());
@@ -91,7 +97,7 @@ final class TunnelRun implements AutoCloseable {
     private void undo(String why) {
         int undone = journal.undo(network);
         if (undone > 0) {
-            LoggerFactory.getLogger(TunnelRun.class).info("{}: undid {} changes {}", config.tun(), undone, why);
+            Narration.tell(TunnelRun.class, "{}: undid {} changes {}", config.tun(), undone, why);
         }
     }
 
@@ -118,6 +124,8 @@ final class TunnelRun implements AutoCloseable {
             return Optional.of(missing.what());
         }
         OuterPath path = ((OuterPathSearch.Found) result).path();
+        OuterPair.refuseIfTaken(path, folder.place());
+        Narration.tell(TunnelRun.class, "{}: the way is {}", config.tun(), path);
         TunnelSpec spec = TunnelPlan.spec(config, path);
         carrier = Optional.of(Carrier.start(config, spec, device, folder.place().counters(), stop));
         acquired.add(carrier.get()::close);

@@ -65,6 +65,16 @@ class CommandsTest {
         assertThat(err.toString()).isEqualTo("sitless: log format 'xml' is unknown: --log-format: use text or json\n");
     }
 
+    @Test
+    void shouldTellErrorsAsJsonToCollectors() {
+        assertThat(run("down", "no-such-tun", "--log-format", "json")).isEqualTo(1);
+        assertThat(err.toString())
+                .hasLineCount(1)
+                .startsWith("{")
+                .contains("\"level\":\"ERROR\"", "\"message\":\"no tunnel 'no-such-tun'\"");
+        run("status");
+    }
+
     private int run(String... arguments) {
         return new Commands(new PrintWriter(out), new PrintWriter(err)).run(arguments);
     }

@@ -60,7 +60,7 @@ class ConfigReaderTest {
                         tos = 0x28
                         io = "raw"
                         offload = "off"
-                        lanes = 2
+                        lanes = 1
                         spin = true
                         netns = "/run/netns/blue"
                         """).get(0);
@@ -72,7 +72,7 @@ class ConfigReaderTest {
         assertThat(tunnel.trafficClass()).hasValue(0x28);
         assertThat(tunnel.io()).isEqualTo(IoChoice.RAW);
         assertThat(tunnel.offload()).isFalse();
-        assertThat(tunnel.lanes()).hasValue(2);
+        assertThat(tunnel.lanes()).hasValue(1);
         assertThat(tunnel.spin()).isTrue();
         assertThat(tunnel.namespace()).contains(Path.of("/run/netns/blue"));
         assertThat(tunnel.routes()).hasToString("[2001:db8::/32, 3ffe::/16]");

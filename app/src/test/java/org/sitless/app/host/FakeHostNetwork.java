@@ -3,6 +3,7 @@ package org.sitless.app.host;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -67,12 +68,18 @@ final class FakeHostNetwork implements HostNetwork {
 
     @Override
     public void set(Device device, DeviceValue value, long to) {
-        change(() -> values.put(value, to));
+        change(() -> {
+            values.put(value, to);
+            if (value == DeviceValue.UP && to == 0) {
+                addresses.clear(); // as the kernel does
+                routes.clear();
+            }
+        });
     }
 
     @Override
-    public boolean hasAddress(int deviceIndex, InterfaceAddress address) {
-        return addresses.contains(address);
+    public List<InterfaceAddress> addresses(int deviceIndex) {
+        return List.copyOf(addresses);
     }
 
     @Override

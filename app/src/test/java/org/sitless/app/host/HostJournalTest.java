@@ -53,7 +53,7 @@ class HostJournalTest {
                 .containsEntry(DeviceValue.UP, 1L)
                 .containsEntry(DeviceValue.ADDR_GEN_MODE, 1L)
                 .containsEntry(DeviceValue.GSO_MAX_SIZE, 65_000L);
-        assertThat(host.hasAddress(7, ADDRESS)).isTrue();
+        assertThat(host.addresses(7)).contains(ADDRESS);
         assertThat(host.hasRoute(7, Ipv6Prefix.ANY)).isTrue();
         assertThat(journal.undo(host)).isEqualTo(CHANGES_OF_PLAN);
         assertThat(host.state()).isEqualTo(before);
@@ -111,6 +111,18 @@ class HostJournalTest {
     }
 
     @Test
+    void shouldKeepAnAddressThatWasPreparedOnADeviceThatWasDown() {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        host.addAddress(7, ADDRESS);
+        Map<String, Object> prepared = host.state();
+
+        new HostConfigurator(host, journal).configure(PLAN);
+        journal.undo(host);
+
+        assertThat(host.state()).isEqualTo(prepared);
+    }
+
+    @Test
     void shouldKeepAValueThatSomebodyChangedAfterUs() {
         FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
         new HostConfigurator(host, journal).configure(PLAN);
@@ -146,7 +158,7 @@ class HostJournalTest {
                 .containsEntry(DeviceValue.MTU, 1_500L)
                 .containsEntry(DeviceValue.UP, 1L)
                 .containsEntry(DeviceValue.ADDR_GEN_MODE, 1L);
-        assertThat(host.hasAddress(7, ADDRESS)).isFalse();
+        assertThat(host.addresses(7)).isEmpty();
         assertThat(host.hasRoute(7, ROUTE)).isFalse();
     }
 
@@ -164,6 +176,7 @@ class HostJournalTest {
         for (HostChange change : List.of(
                 new HostChange.ValueChange("sit1", 7, DeviceValue.ADDR_GEN_MODE, 0, 1),
                 new HostChange.AddressAddition("sit1", 7, ADDRESS),
+                new HostChange.AddressKeeping("sit1", 7, ADDRESS),
                 new HostChange.RouteAddition("sit1", 7, Ipv6Prefix.ANY))) {
             assertThat(HostChange.parse(change.line())).isEqualTo(change);
         }

@@ -60,6 +60,14 @@ class StateFolderTest {
     }
 
     @Test
+    void shouldKeepItsLockWhenItLooksAtItself() {
+        try (StateFolder folder = StateFolder.claim(StatePlace.of(root, HERE, "sit1"))) {
+            assertThat(folder.place().owner()).contains(ProcessHandle.current().pid());
+        }
+        assertThat(StatePlace.of(root, HERE, "sit1").owner()).isEmpty();
+    }
+
+    @Test
     void shouldBeFreeAfterItsOwnerDied() throws IOException {
         StatePlace place = StatePlace.of(root, HERE, "sit1");
         Files.createDirectories(place.folder());
