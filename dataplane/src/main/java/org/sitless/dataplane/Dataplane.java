@@ -171,7 +171,10 @@ public final class Dataplane implements AutoCloseable {
     private void onFailure(LaneFailedException reason) {
         if (failure.compareAndSet(null, reason)) {
             stopped.countDown();
-            config.failed().accept(reason);
+            // A thread of its own: who is told may close the data plane, which waits for the lane's thread.
+            Thread teller = new Thread(() -> config.failed().accept(reason), "sl-control");
+            teller.setDaemon(true);
+            teller.start();
         }
     }
 

@@ -29,7 +29,7 @@ import org.sitless.tun.TunDevice;
  * @param batchSlots most slots that take a step together
  * @param counters gives the counters of the lane with a number from 0 on; how many tunnels there can be is how many those have room for
  * @param faults told about faults that the data plane survives, each kind at most once a minute
- * @param failed told once if a lane cannot go on; on the lane's thread: must neither block nor close anything
+ * @param failed told once if a lane cannot go on, on a thread of its own; may close the data plane
  */
 public record DataplaneConfig(
         List<TunDevice> queues,

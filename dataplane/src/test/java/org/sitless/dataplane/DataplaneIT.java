@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -112,6 +114,23 @@ class DataplaneIT {
         assertThat(left.dataplane().failure()).hasValueSatisfying(failure -> assertThat(failure)
                 .hasMessageContaining("TUN device " + TunnelEnd.TUN + " is gone"));
         assertThat(right.dataplane().awaitStopped(Duration.ofMillis(1))).isFalse();
+    }
+
+    @Test
+    void shouldBearToBeClosedByWhoIsToldOfItsFailure() throws InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        AtomicReference<Dataplane> failing = new AtomicReference<>();
+        joinHosts(
+                TunOptions.offloaded(TunnelEnd.TUN),
+                config -> config.failed(failure -> {
+                    failing.get().close();
+                    closed.countDown();
+                }));
+        failing.set(left.dataplane());
+
+        hosts.onLeft("ip", "link", "del", TunnelEnd.TUN);
+
+        assertThat(closed.await(4, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test

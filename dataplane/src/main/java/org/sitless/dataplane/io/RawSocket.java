@@ -19,9 +19,9 @@ import org.sitless.linux.libc.SyscallException;
  * <p>The kernel gives every raw socket of a protocol a copy of each packet that its addresses admit, so one socket sends and receives.
  * While there is only one remote, a filter lets nothing else in: other tunnels of this host cost no copies then. The socket is not
  * connected, though connect(2) would select the remote too. Then nobody would own a stranger's packet, and the kernel would answer it
- * with ICMP, against RFC 4213 §3.6; errors of the path would come as errors of receiving; and a raw socket that was connected once
- * can never be unconnected: dissolving the association takes it out of the kernel's table of receivers for good ({@code __udp_disconnect},
- * net/ipv4/udp.c).
+ * with ICMP, where RFC 4213 §3.6 prefers silence; errors of the path would come as errors of receiving; and a raw socket that was
+ * connected once can never be unconnected: dissolving the association takes it out of the kernel's table of receivers for good
+ * ({@code __udp_disconnect}, net/ipv4/udp.c).
  *
  * <p>Threads: {@link #descriptor} and {@link #drops} any; the rest the control thread. Source: raw(7), ip(7), socket(7).
  */

@@ -76,7 +76,7 @@ class RawSocketIT {
         left.aimAt(List.of(RIGHT));
         send(STRANGER);
 
-        // A connected socket would make the kernel answer "protocol unreachable" (RFC 4213 §3.6: SHOULD NOT).
+        // A connected socket would make the kernel answer "protocol unreachable".
         assertThat(hosts.onLeft("nstat", "-az", "IcmpOutDestUnreachs")).contains(" 0 ");
     }
 
