@@ -130,8 +130,14 @@ public final class Dataplane implements AutoCloseable {
         return tunnel;
     }
 
-    /** Takes a tunnel from all lanes. Packets that are on their way through it still go. */
+    /**
+     * Takes a tunnel from all lanes. Packets that are on their way through it still go. One that was removed before is no error: its
+     * remote end and its row of counters may be another tunnel's by now.
+     */
     public synchronized void removeTunnel(Tunnel tunnel) {
+        if (table.byRemote(tunnel.spec().remote().bits()) != tunnel) {
+            return;
+        }
         table.remove(tunnel);
         remotes.remove(tunnel.spec().remote());
         long[] commands =
