@@ -1,6 +1,7 @@
 package org.sitless.dataplane.counter;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -25,6 +26,8 @@ import org.agrona.concurrent.status.CountersManager;
  */
 public final class CounterFile implements AutoCloseable {
     private static final String MODE = "rw-r-----";
+
+    private static final int RESERVED_AT_ONCE = 1 << 16;
 
     private final Path path;
     private final CounterFileLayout layout;
@@ -53,16 +56,31 @@ public final class CounterFile implements AutoCloseable {
         Files.deleteIfExists(beside);
         Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(MODE)));
         Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString(MODE)); // whatever the umask took away
-        UnsafeBuffer buffer = new UnsafeBuffer(map(beside, layout.fileLength()));
-        writeHeader(buffer, layout, facts, nowMillis);
-        CounterFile created = new CounterFile(path, layout, buffer);
-        Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
-        return created;
+        try {
+            UnsafeBuffer buffer = new UnsafeBuffer(map(beside, layout.fileLength()));
+            writeHeader(buffer, layout, facts, nowMillis);
+            CounterFile created = new CounterFile(path, layout, buffer);
+            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+            return created;
+        } catch (IOException | RuntimeException failure) {
+            Files.deleteIfExists(beside);
+            throw failure;
+        }
     }
 
     private static MappedByteBuffer map(Path path, long length) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            reserve(channel, length);
             return channel.map(FileChannel.MapMode.READ_WRITE, 0, length);
+        }
+    }
+
+    /** A lane that first touches a page of a file system which has no room left is hit by SIGBUS (mmap(2)): so every page is taken now. */
+    private static void reserve(FileChannel channel, long length) throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocate(RESERVED_AT_ONCE);
+        for (long left = length; left > 0; ) {
+            zeros.clear().limit((int) Math.min(left, RESERVED_AT_ONCE));
+            left -= channel.write(zeros);
         }
     }
 
