@@ -157,11 +157,11 @@ public final class PacketSlot {
         return this;
     }
 
-    /** A sink could not send {@code count} of the slot's segments. All of them lost is a drop. */
+    /** A sink could not send {@code count} of the slot's segments. All of them lost is a drop; so is an answer, which is one packet. */
     public PacketSlot lose(DropReason reason, int count) {
         dropReason = reason;
         segmentsLost += count;
-        if (segmentsLost >= segments) {
+        if (segmentsLost >= segments || disposition == Disposition.REPLY) {
             drop(reason);
         }
         return this;

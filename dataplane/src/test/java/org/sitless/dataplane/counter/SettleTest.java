@@ -74,6 +74,18 @@ class SettleTest {
     }
 
     @Test
+    void shouldDropAnAnswerToASuperPacketWhichIsOnePacketToItsSink() {
+        PacketSlot slot = read(2_000, 2).reply();
+        counters.onRead(batch);
+        slot.lose(DropReason.TUN_WRITE_DOWN, 1);
+
+        settle.process(batch);
+
+        assertThat(counters.snapshot().replied()).isZero();
+        assertThat(counters.snapshot().drops(DropReason.TUN_WRITE_DOWN)).isEqualTo(2);
+    }
+
+    @Test
     void shouldCorrectWhatWasReadAsOnePacket() {
         PacketSlot merged = read(9_000, 1);
         PacketSlot dropped = read(9_000, 1);
