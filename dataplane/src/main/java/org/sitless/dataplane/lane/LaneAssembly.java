@@ -3,6 +3,7 @@ package org.sitless.dataplane.lane;
 import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.BusySpinWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,6 +37,7 @@ public final class LaneAssembly {
     private final ErrorHandler faults;
     private final Consumer<LaneFailedException> failed;
     private final LaneCommands commands = new LaneCommands();
+    private final List<Readiness> opened = new ArrayList<>();
 
     /**
      * @param faults told about exceptions on the roads and passing faults of sources: a {@link FaultLog}
@@ -54,18 +56,28 @@ public final class LaneAssembly {
         this.failed = failed;
     }
 
-    /** A lane that begins with these tunnels, not started yet. */
+    /** A lane that begins with these tunnels, not started yet. When it throws, nothing that was made here is left open. */
     public Lane assemble(List<Tunnel> tunnels, Encapsulation encapsulation) {
         NativeMemory slots = NativeMemory.allocate(2L * LaneRing.lengthBytes(config.ringSlots()));
+        try {
+            return new Lane(config, agents(tunnels, encapsulation, slots), commands, slots, failed);
+        } catch (RuntimeException failure) {
+            opened.forEach(Readiness::close);
+            slots.close();
+            throw failure;
+        }
+    }
+
+    private List<LaneAgent> agents(List<Tunnel> tunnels, Encapsulation encapsulation, NativeMemory slots) {
         TunnelTable encapTable = tableOf(tunnels);
         LaneDirection encap = encap(ring(slots, 0), encapTable, encapsulation);
         if (config.mode() == LaneMode.PIPELINED) {
             TunnelTable decapTable = tableOf(tunnels);
             LaneDirection decap = decap(ring(slots, 1), decapTable);
-            return lane(pipelined(encap, encapTable, decap, decapTable), slots);
+            return pipelined(encap, encapTable, decap, decapTable);
         }
         LaneDirection decap = decap(ring(slots, 1), encapTable);
-        return lane(List.of(loop(encap, decap, encapTable)), slots);
+        return List.of(loop(encap, decap, encapTable));
     }
 
     private static TunnelTable tableOf(List<Tunnel> tunnels) {
@@ -131,10 +143,8 @@ public final class LaneAssembly {
         boolean blocks = config.mode() != LaneMode.INVOKER
                 && !config.spin()
                 && sources.stream().allMatch(source -> source.pollDescriptor() >= 0);
-        return blocks ? new DescriptorPoll(config.name(), sources) : new AlwaysReady();
-    }
-
-    private Lane lane(List<LaneAgent> agents, NativeMemory slots) {
-        return new Lane(config, agents, commands, slots, failed);
+        Readiness readiness = blocks ? new DescriptorPoll(config.name(), sources) : new AlwaysReady();
+        opened.add(readiness);
+        return readiness;
     }
 }
