@@ -89,8 +89,13 @@ public final class LaneAssembly {
     private LaneRing ring(NativeMemory slots, int index) {
         int length = LaneRing.lengthBytes(config.ringSlots());
         UnsafeBuffer memory = slots.buffer((long) index * length, length);
-        WaitStrategy waiting = config.spin() ? new BusySpinWaitStrategy() : new BlockingWaitStrategy();
-        return new LaneRing(config.ringSlots(), memory, waiting);
+        return new LaneRing(config.ringSlots(), memory, waiting());
+    }
+
+    /** Only PIPELINED has a thread that waits at a ring; a strategy that blocks takes a lock with each batch to wake it. */
+    private WaitStrategy waiting() {
+        boolean blocks = config.mode() == LaneMode.PIPELINED && !config.spin();
+        return blocks ? new BlockingWaitStrategy() : new BusySpinWaitStrategy();
     }
 
     private LaneDirection encap(LaneRing ring, TunnelTable table, Encapsulation encapsulation) {
