@@ -4,6 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.regex.Pattern;
 
 /**
  * An IPv6 address as two 64-bit halves in reading order (RFC 4291 §2).
@@ -15,13 +16,16 @@ public record Ipv6Address(long high, long low) {
     /** fe80::/64, the prefix of every link-local address a tunnel forms (RFC 4291 §2.5.6). */
     private static final long LINK_LOCAL_HIGH = 0xFE80_0000_0000_0000L;
 
+    /** What the JDK takes for an IPv6 address or for none, but never for a name: it decides by the first character, and a colon must follow. */
+    private static final Pattern NUMERIC = Pattern.compile("[0-9a-fA-F]*:[0-9a-fA-F:.]*");
+
     /** Reads the textual form of RFC 4291 §2.2, without zone. No names are resolved. @throws IllegalArgumentException */
     public static Ipv6Address parse(String text) {
-        if (!text.contains(":") || text.contains("%") || text.contains("[")) {
+        if (!NUMERIC.matcher(text).matches()) {
             throw new IllegalArgumentException("'" + text + "' is not an IPv6 address");
         }
         try {
-            // A text with a colon is never looked up as a name; an IPv4-mapped one comes back as Inet4Address.
+            // An IPv4-mapped address comes back as Inet4Address.
             InetAddress address = InetAddress.getByName(text);
             byte[] octets = address.getAddress();
             if (octets.length == 4) {
