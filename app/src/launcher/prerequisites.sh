@@ -22,7 +22,7 @@ package_of() {
 # A JDK of 17 or later counts as java; a bare runtime does not, since we compile.
 has() {
     case $1 in
-        java) command -v javac >/dev/null && [ "$(java_major)" -ge 17 ] ;;
+        java) command -v javac "${JAVA_HOME-}/bin/javac" >/dev/null && [ "$(java_major)" -ge 17 ] ;;
         *) command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ] || [ -x "/sbin/$1" ] ;;
     esac
 }
@@ -73,8 +73,10 @@ need() {
 
 # stale ROOT LIB: whether the build in LIB is missing or older than the sources it was made from.
 stale() {
+    local sources=("$1"/pom.xml "$1"/*/pom.xml "$1"/*/src/main)
     [ -d "$2" ] || return 0
-    [ -n "$(find "$1"/pom.xml "$1"/*/pom.xml "$1"/*/src/main -newer "$2" -type f -print -quit)" ]
+    case $2 in */bench/*) sources+=("$1"/app/src/testbed) ;; esac
+    [ -n "$(find "${sources[@]}" -newer "$2" -type f -print -quit)" ]
 }
 
 # build ROOT MODULE LIB: packages a module, and what it needs, into LIB. Only bench needs what the tests share.
