@@ -80,10 +80,13 @@ stale() {
 }
 
 # build ROOT MODULE LIB: packages a module, and what it needs, into LIB. Only bench needs what the tests share.
+# LIB is made anew: jars of another version must not stay, nor those change in place that a process runs from, nor half of them do.
 build() {
     local skip=-Dmaven.test.skip=true
     if [ "$2" = bench ]; then skip=-DskipTests; fi
+    rm -rf "$3"
     (cd "$1" && mvn -q -B "$skip" -Dspotless.check.skip=true -pl "$2" -am package) >&2 || {
+        rm -rf "$3"
         echo "sitless: the build failed: see Maven's messages above" >&2
         exit 1
     }
