@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Joins two hosts by a tunnel in network namespaces, pings, times a stream, and removes it all.",
         footer = {"", "Example:", "  sitless demo --keep"})
 final class DemoCommand implements Callable<Integer> {

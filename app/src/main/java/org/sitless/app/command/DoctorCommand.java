@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Looks at each thing that a tunnel stands on: fine, or why not and what to do. Changes nothing.",
         footer = {
             "",

@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "down",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Ends a tunnel: its process undoes what it configured; after a crash, this command does.",
         footer = {"", "Example:", "  sitless down sitless0"})
 final class DownCommand implements Callable<Integer> {

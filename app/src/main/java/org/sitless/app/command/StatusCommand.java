@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Shows tunnels, their counters, and why packets were dropped.",
         footer = {
             "",

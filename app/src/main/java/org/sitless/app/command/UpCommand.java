@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "up",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false,
         description = {
             "Makes one or more tunnels and runs in the foreground until SIGTERM or SIGINT; then undoes all it did.",

@@ -15,7 +15,8 @@ class CommandsTest {
     @Test
     void shouldTellItsVersion() {
         assertThat(run("--version")).isZero();
-        assertThat(out.toString()).startsWith("sitless ");
+        assertThat(run("up", "--version")).isZero();
+        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("sitless "));
         assertThat(err.toString()).isEmpty();
     }
 
@@ -26,10 +27,10 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"status", "down", "doctor"})
+    @ValueSource(strings = {"up", "status", "down", "doctor", "demo"})
     void shouldShowAnExampleInEachHelp(String command) {
         assertThat(run(command, "--help")).isZero();
-        assertThat(out.toString()).contains("Example:").contains("sitless " + command);
+        assertThat(out.toString()).contains("Example").contains("sitless " + command);
     }
 
     @Test
