@@ -48,7 +48,10 @@ public enum DropReason {
             51, "Too big for the tunnel, and the answers' rate limit was reached", "RFC 4443 §2.4 (f)"),
 
     OUTER_SEND_NO_BUFFERS(70, "Kernel had no room for the outer packet (ENOBUFS, EAGAIN)", "send(2)"),
-    OUTER_SEND_TOO_LONG(71, "Outer packet exceeds the device's MTU (EMSGSIZE)", "send(2)"),
+    OUTER_SEND_TOO_LONG(
+            71,
+            "Outer packet exceeds the device's MTU, or the path's that the kernel has learnt (EMSGSIZE)",
+            "send(2)"),
     OUTER_SEND_UNREACHABLE(72, "No route to the remote end (ENETUNREACH, EHOSTUNREACH, ENETDOWN)", "send(2)"),
     OUTER_SEND_REFUSED(73, "Kernel refused the outer packet (EPERM: a firewall; EINVAL and others)", "send(2)"),
     TUN_WRITE_NO_BUFFERS(80, "TUN device's queue was full (EAGAIN, ENOBUFS)", "tun driver"),
