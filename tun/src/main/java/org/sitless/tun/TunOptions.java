@@ -1,6 +1,7 @@
 package org.sitless.tun;
 
 import java.nio.charset.StandardCharsets;
+import org.sitless.linux.layout.Ifreq;
 
 /**
  * How a TUN device is to be opened.
@@ -10,8 +11,8 @@ import java.nio.charset.StandardCharsets;
  * @param offload whether to ask the kernel for super-packets; needs {@code vnetHeader}
  */
 public record TunOptions(String name, boolean vnetHeader, boolean offload) {
-    /** IFNAMSIZ of linux/if.h, less the final NUL. */
-    public static final int NAME_MAX_BYTES = 15;
+    /** Longest device name, without the final NUL. */
+    public static final int NAME_MAX_BYTES = Ifreq.IFNAMSIZ - 1;
 
     /** @throws TunException of kind INVALID naming what is wrong with the name */
     public TunOptions {

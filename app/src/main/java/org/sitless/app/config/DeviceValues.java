@@ -4,12 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sitless.tun.TunOptions;
 
 /** Reads what concerns the device and the lanes behind it. */
 final class DeviceValues {
-    /** {@code IFNAMSIZ} is 16, the terminating zero included ({@code linux/if.h}). */
-    private static final int LONGEST_DEVICE_NAME = 15;
-
     private static final int MOST_LANES = 64;
 
     private DeviceValues() {}
@@ -17,8 +15,9 @@ final class DeviceValues {
     /** As {@code dev_valid_name} of the kernel judges; '%' would make the kernel choose a number. */
     static String tun(String text) throws UnfitValue {
         int length = text.getBytes(StandardCharsets.UTF_8).length;
-        if (length == 0 || length > LONGEST_DEVICE_NAME) {
-            throw new UnfitValue("tun '" + text + "' has " + length + " characters", "use 1 to " + LONGEST_DEVICE_NAME);
+        if (length == 0 || length > TunOptions.NAME_MAX_BYTES) {
+            throw new UnfitValue(
+                    "tun '" + text + "' has " + length + " characters", "use 1 to " + TunOptions.NAME_MAX_BYTES);
         }
         boolean unfit = text.equals(".")
                 || text.equals("..")

@@ -1,5 +1,7 @@
 package org.sitless.linux.libc;
 
+import org.sitless.linux.layout.SysSocket;
+
 /**
  * A socket option with its level, by its C name.
  *
@@ -52,11 +54,11 @@ public enum SocketOption {
 
     /** Which layer of the kernel answers; the constant's name is the C name. */
     enum Level {
-        SOL_SOCKET(1),
-        IPPROTO_IP(0),
-        IPPROTO_UDP(17),
-        SOL_PACKET(263),
-        SOL_NETLINK(270);
+        SOL_SOCKET(SysSocket.SOL_SOCKET),
+        IPPROTO_IP(SysSocket.IPPROTO_IP),
+        IPPROTO_UDP(SysSocket.IPPROTO_UDP),
+        SOL_PACKET(SysSocket.SOL_PACKET),
+        SOL_NETLINK(SysSocket.SOL_NETLINK);
 
         final int number;
 

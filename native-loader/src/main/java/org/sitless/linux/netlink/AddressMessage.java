@@ -48,13 +48,6 @@ public record AddressMessage(
     /** {@code IFA_F_NOPREFIXROUTE}: no route for the prefix comes with it. */
     public static final int IFA_F_NOPREFIXROUTE = 0x200;
 
-    /** {@code RT_SCOPE_UNIVERSE}. */
-    public static final int RT_SCOPE_UNIVERSE = 0;
-    /** {@code RT_SCOPE_LINK}. */
-    public static final int RT_SCOPE_LINK = 253;
-    /** {@code RT_SCOPE_HOST}. */
-    public static final int RT_SCOPE_HOST = 254;
-
     /** Refuses a prefix longer than the address. */
     public AddressMessage {
         if (prefixLength < 0 || prefixLength > address.family().addressBits()) {
@@ -164,9 +157,11 @@ public record AddressMessage(
 
         private static int defaultScope(IpAddress address) {
             if (address.isLoopback()) {
-                return RT_SCOPE_HOST;
+                return RouteMessage.RT_SCOPE_HOST;
             }
-            return address.family() == IpFamily.IPV6 && address.isLinkLocal() ? RT_SCOPE_LINK : RT_SCOPE_UNIVERSE;
+            return address.family() == IpFamily.IPV6 && address.isLinkLocal()
+                    ? RouteMessage.RT_SCOPE_LINK
+                    : RouteMessage.RT_SCOPE_UNIVERSE;
         }
 
         /** How many bits are on link. */

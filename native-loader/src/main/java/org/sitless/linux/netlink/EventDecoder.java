@@ -2,12 +2,11 @@ package org.sitless.linux.netlink;
 
 import java.util.Optional;
 import org.agrona.DirectBuffer;
+import org.sitless.linux.layout.SysSocket;
 import org.sitless.linux.netlink.NetlinkEvent.Change;
 
 /** From one multicast message to one {@link NetlinkEvent}. */
 final class EventDecoder {
-    private static final int AF_UNSPEC = 0;
-
     private EventDecoder() {}
 
     /**
@@ -21,7 +20,7 @@ final class EventDecoder {
         int family = message.buffer().getByte(message.payloadOffset()) & 0xFF;
         return switch (message.type()) {
             case Rtm.RTM_NEWLINK, Rtm.RTM_DELLINK ->
-                family == AF_UNSPEC ? Optional.of(link(message)) : Optional.empty();
+                family == SysSocket.AF_UNSPEC ? Optional.of(link(message)) : Optional.empty();
             case Rtm.RTM_NEWADDR,
                     Rtm.RTM_DELADDR,
                     Rtm.RTM_NEWROUTE,

@@ -1,5 +1,7 @@
 package org.sitless.linux.netlink;
 
+import org.sitless.linux.layout.Ifreq;
+
 /**
  * {@code struct ifinfomsg} and the link attributes we read or write ({@code linux/if_link.h}). Host byte order.
  *
@@ -47,7 +49,7 @@ final class Ifla {
     static final int RTEXT_FILTER_SKIP_STATS = 1 << 3;
 
     /** Longest device name without the terminating zero ({@code IFNAMSIZ - 1}). */
-    static final int NAME_BYTES = 15;
+    static final int NAME_BYTES = Ifreq.IFNAMSIZ - 1;
 
     private Ifla() {}
 }

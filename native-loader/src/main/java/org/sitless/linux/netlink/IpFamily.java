@@ -1,11 +1,13 @@
 package org.sitless.linux.netlink;
 
+import org.sitless.linux.layout.SysSocket;
+
 /** The two families of addresses that a route or an interface address may have ({@code sys/socket.h}). */
 public enum IpFamily {
     /** {@code AF_INET}. */
-    IPV4(2, 4),
+    IPV4(SysSocket.AF_INET, 4),
     /** {@code AF_INET6}. */
-    IPV6(10, 16);
+    IPV6(SysSocket.AF_INET6, 16);
 
     private final int code;
     private final int addressBytes;

@@ -3,6 +3,8 @@ package org.sitless.linux.netlink;
 import java.util.Set;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.sitless.linux.layout.Pollfd;
+import org.sitless.linux.layout.SockaddrNl;
 import org.sitless.linux.layout.SysSocket;
 import org.sitless.linux.libc.Errno;
 import org.sitless.linux.libc.FileDescriptor;
@@ -19,7 +21,6 @@ import org.sitless.linux.libc.Syscalls;
  * <pre>
  *   scratch:   0                 12         16           24
  *              | sockaddr_nl     | its room | pollfd     |
- *              | family pad pid groups
  * </pre>
  */
 final class NetlinkSocket implements NetlinkPort {
@@ -29,16 +30,15 @@ final class NetlinkSocket implements NetlinkPort {
     /** Room for a burst of events; the kernel's default of 208 KB holds some hundreds. */
     private static final int EVENT_BYTES = 1 << 20;
 
-    private static final int SOCKADDR_NL_LEN = 12;
-    private static final int NL_PID = 4;
-    private static final int ROOM = 12;
-    private static final int POLLFD = 16;
-    private static final int POLLFD_EVENTS = POLLFD + 4;
-    private static final int SCRATCH_LEN = 24;
+    private static final int ROOM = SockaddrNl.SIZE;
+    private static final int POLLFD = ROOM + Integer.BYTES;
+    private static final int SCRATCH_LEN = POLLFD + Pollfd.SIZE;
 
     private final FileDescriptor descriptor;
     private final NativeMemory scratchMemory = NativeMemory.allocate(SCRATCH_LEN);
     private final UnsafeBuffer scratch = scratchMemory.buffer();
+    private final SockaddrNl sender = new SockaddrNl().wrap(scratch, 0);
+    private final Pollfd pollfd = new Pollfd().wrap(scratch, POLLFD);
     private NativeMemory memory;
     private UnsafeBuffer received;
 
@@ -74,8 +74,8 @@ final class NetlinkSocket implements NetlinkPort {
         if (!groups.isEmpty()) {
             enlarge();
         }
-        scratch.putShort(0, (short) SysSocket.AF_NETLINK);
-        SocketCalls.bind(descriptor, scratchMemory.address(), SOCKADDR_NL_LEN);
+        sender.nlFamily(SysSocket.AF_NETLINK); // and zeros: the kernel chooses the port
+        SocketCalls.bind(descriptor, scratchMemory.address(), SockaddrNl.SIZE);
         for (MonitorGroup group : groups) {
             SocketCalls.set(descriptor, SocketOption.NETLINK_ADD_MEMBERSHIP, group.code());
         }
@@ -126,21 +126,19 @@ final class NetlinkSocket implements NetlinkPort {
                 makeRoom(length);
             }
             length = datagram(0);
-            if (length < 0 || scratch.getInt(NL_PID) == 0) {
+            if (length < 0 || sender.nlPid() == 0) {
                 return length;
             }
         }
     }
 
     private int await(int timeoutMillis) {
-        scratch.putInt(POLLFD, descriptor.number());
-        scratch.putInt(POLLFD_EVENTS, 0);
-        scratch.putShort(POLLFD_EVENTS, (short) SysSocket.POLLIN);
+        pollfd.fd(descriptor.number()).events(SysSocket.POLLIN);
         return Syscalls.poll(scratchMemory.address() + POLLFD, 1, timeoutMillis);
     }
 
     private int datagram(int flags) {
-        scratch.putInt(ROOM, SOCKADDR_NL_LEN);
+        scratch.putInt(ROOM, SockaddrNl.SIZE);
         return Syscalls.recvfrom(
                 descriptor.number(),
                 memory.address(),

@@ -73,7 +73,7 @@ class AddressMessageTest {
         assertThat(sent.type()).isEqualTo(Rtm.RTM_NEWADDR);
         assertThat(sent.flags()).isEqualTo(Nlmsg.REPLACE | Nlmsg.NLM_F_REQUEST);
         assertThat(Golden.decode(sent, AddressMessage::decode)).isEqualTo(address);
-        assertThat(address.scope()).isEqualTo(AddressMessage.RT_SCOPE_LINK);
+        assertThat(address.scope()).isEqualTo(RouteMessage.RT_SCOPE_LINK);
         assertThat(address.isDeprecated()).isFalse();
         assertThat(address).hasToString("fe80::c000:201/64 on device 7");
     }

@@ -95,7 +95,7 @@ class RtNetlinkAddressIT {
                 .build());
         netlink.addAddress(AddressMessage.on(device, IpAddress.parse("192.0.2.1"))
                 .prefixLength(24)
-                .scope(AddressMessage.RT_SCOPE_LINK)
+                .scope(RouteMessage.RT_SCOPE_LINK)
                 .build());
 
         String shown = scratch.ip("address show dev nlt_d");
