@@ -228,8 +228,8 @@ class DataplaneIT {
         left = TunnelEnd.open(hosts.left(), there, options, settings);
         right = TunnelEnd.open(hosts.right(), back, options, settings);
         hosts.onLeft("ip", "link", "set", TunnelEnd.TUN, "mtu", "1480", "up");
-        hosts.onLeft("ip", "addr", "add", LEFT + "/64", "dev", TunnelEnd.TUN, "nodad");
+        hosts.addressOnLeft(LEFT + "/64", TunnelEnd.TUN);
         hosts.onRight("ip", "link", "set", TunnelEnd.TUN, "mtu", "1480", "up");
-        hosts.onRight("ip", "addr", "add", RIGHT + "/64", "dev", TunnelEnd.TUN, "nodad");
+        hosts.addressOnRight(RIGHT + "/64", TunnelEnd.TUN);
     }
 }

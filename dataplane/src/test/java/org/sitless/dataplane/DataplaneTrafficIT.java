@@ -156,8 +156,8 @@ class DataplaneTrafficIT {
         right = TunnelEnd.open(
                 hosts.right(), TunnelEnd.spec(TwoHosts.RIGHT_ADDRESS, TwoHosts.LEFT_ADDRESS, RIGHT), options, settings);
         hosts.onLeft("ip", "link", "set", TunnelEnd.TUN, "mtu", "1480", "up");
-        hosts.onLeft("ip", "addr", "add", LEFT + "/64", "dev", TunnelEnd.TUN, "nodad");
+        hosts.addressOnLeft(LEFT + "/64", TunnelEnd.TUN);
         hosts.onRight("ip", "link", "set", TunnelEnd.TUN, "mtu", "1480", "up");
-        hosts.onRight("ip", "addr", "add", RIGHT + "/64", "dev", TunnelEnd.TUN, "nodad");
+        hosts.addressOnRight(RIGHT + "/64", TunnelEnd.TUN);
     }
 }

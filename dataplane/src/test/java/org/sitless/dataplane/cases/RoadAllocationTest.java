@@ -37,15 +37,24 @@ class RoadAllocationTest {
         RoadHarness road = RoadHarness.of(tested.road(), tested.tunnel(), tested.icmpBurst());
         List<PacketSlot> packets = slots(tested, road);
         road.repeat(packets, WARM_UP);
-        long before = threads.getCurrentThreadAllocatedBytes();
 
-        road.repeat(packets, MEASURED);
+        long allocated = allocatedByRepeating(road, packets);
 
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         // One object a batch would be at least 16 bytes; the question itself costs some, once.
         assertThat(allocated).isLessThan(8L * MEASURED);
         assertThat(road.faults()).isEmpty();
         ConservationLaw.check(road.counters(), 0);
+    }
+
+    /** The least of three rounds: the compiler, when it replaces code that is running, allocates some kilobytes on its own account. */
+    private long allocatedByRepeating(RoadHarness road, List<PacketSlot> packets) {
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 3; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            road.repeat(packets, MEASURED);
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        return least;
     }
 
     private static List<PacketSlot> slots(PacketCase tested, RoadHarness road) throws IOException {

@@ -39,7 +39,7 @@ final class HostWithTun implements AutoCloseable {
         TunDevice tun = hosts.left().call(() -> TunDevice.open(options));
         hosts.onLeft("ip", "link", "set", TUN, "addrgenmode", "none");
         hosts.onLeft("ip", "link", "set", TUN, "mtu", Integer.toString(MTU), "up");
-        hosts.onLeft("ip", "addr", "add", HERE + "/128", "dev", "lo", "nodad");
+        hosts.addressOnLeft(HERE + "/128", "lo");
         hosts.onLeft("ip", "route", "add", "2001:db8:2::/64", "dev", TUN);
         return new HostWithTun(hosts, tun, hosts.left().call(HostWithTun::openSocket));
     }

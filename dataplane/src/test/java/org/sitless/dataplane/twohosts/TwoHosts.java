@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Assumptions;
 import org.sitless.linux.libc.NetworkNamespace;
 
@@ -24,6 +25,7 @@ public final class TwoHosts implements AutoCloseable {
 
     private static final AtomicInteger NEXT = new AtomicInteger();
     private static final int TIMEOUT_SECONDS = 30;
+    private static final int ATTEMPTS = 500;
 
     private final String left;
     private final String right;
@@ -81,6 +83,28 @@ public final class TwoHosts implements AutoCloseable {
             in(host, "sh", "-c", "echo 1 > /sys/class/net/v0/threaded");
         }
         return this;
+    }
+
+    /** Gives the left host an address, which it has when this returns. */
+    public void addressOnLeft(String address, String device) {
+        addAddress(left, address, device);
+    }
+
+    public void addressOnRight(String address, String device) {
+        addAddress(right, address, device);
+    }
+
+    /** The kernel makes an IPv6 address usable by a work queue, after the command has ended (addrconf_dad_work). */
+    private static void addAddress(String namespace, String address, String device) {
+        in(namespace, "ip", "addr", "add", address, "dev", device, "nodad");
+        String bare = address.substring(0, address.indexOf('/'));
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            if (in(namespace, "ip", "-6", "route", "show", "table", "local").contains("local " + bare + " ")) {
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        throw new IllegalStateException(namespace + " never got the address " + address);
     }
 
     /** Runs a command on the left host and gives its output. */
