@@ -213,7 +213,7 @@ class RtNetlinkRouteIT {
             assertThat(born).hasSize(scratch.show(option + " rule show").size());
             assertThat(RuleMessage.areDefault(born)).isTrue();
 
-            for (String rule : List.of("from all table 77", "fwmark 8", "iif nlt_d", "pref 40000 ipproto udp")) {
+            for (String rule : List.of("from all table 77", "fwmark 8", "iif nlt_d", "pref 40000 ipproto 17")) {
                 scratch.ip(option + " rule add " + rule);
                 assertThat(RuleMessage.areDefault(netlink.rules(family)))
                         .as(rule)
