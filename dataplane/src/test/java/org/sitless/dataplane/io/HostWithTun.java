@@ -36,6 +36,15 @@ final class HostWithTun implements AutoCloseable {
 
     static HostWithTun make(TunOptions options) {
         TwoHosts hosts = TwoHosts.make();
+        try {
+            return make(hosts, options);
+        } catch (RuntimeException failure) {
+            hosts.close();
+            throw failure;
+        }
+    }
+
+    private static HostWithTun make(TwoHosts hosts, TunOptions options) {
         TunDevice tun = hosts.left().call(() -> TunDevice.open(options));
         hosts.onLeft("ip", "link", "set", TUN, "addrgenmode", "none");
         hosts.onLeft("ip", "link", "set", TUN, "mtu", Integer.toString(MTU), "up");

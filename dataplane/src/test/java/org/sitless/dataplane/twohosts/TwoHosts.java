@@ -41,8 +41,13 @@ public final class TwoHosts implements AutoCloseable {
         TwoHosts hosts = new TwoHosts("sldp" + ProcessHandle.current().pid() + "x" + NEXT.incrementAndGet());
         Result made = runUnchecked(List.of("ip", "netns", "add", hosts.left));
         Assumptions.assumeTrue(made.status == 0, "network namespaces need root: " + made.output);
-        hosts.join();
-        return hosts;
+        try {
+            hosts.join();
+            return hosts;
+        } catch (RuntimeException failure) {
+            hosts.close();
+            throw failure;
+        }
     }
 
     private void join() {
