@@ -13,7 +13,6 @@ import org.sitless.app.lab.Lab;
 import org.sitless.app.lab.LabLink;
 import org.sitless.app.lab.LinkProfile;
 import org.sitless.dataplane.counter.RoadName;
-import org.sitless.dataplane.counter.RoadSnapshot;
 import org.sitless.dataplane.slot.DropReason;
 import org.sitless.testbed.KernelCounters;
 import org.sitless.testbed.RawIpv4Sender;
@@ -25,6 +24,8 @@ import org.sitless.testbed.WithLab;
 class HostileBytesIT {
     private static final String OURS = "2001:db8:1::1";
     private static final String THEIRS = "2001:db8:1::2";
+    private static final int BURSTS = 40;
+    private static final int BURST_PACKETS = 500;
     private static final byte[] ECHO = EchoRequest.of(THEIRS, OURS, 56);
 
     @Test
@@ -79,28 +80,32 @@ class HostileBytesIT {
         return 7;
     }
 
+    /** In bursts that the socket's buffer holds, each read to its end before the next: so none is lost and the count is exact. */
     @Test
-    void shouldSurviveRandomBytesUnderLoad(Lab lab) {
+    void shouldSurviveRandomBytes(Lab lab) {
         LabLink link = EndpointPairs.link(lab, LinkProfile.PLAIN);
         SitlessPeer endpoint = EndpointPairs.left(link);
         Random random = new Random(20_261_123);
-        int count = 20_000;
         try (RawIpv4Sender sender = new RawIpv4Sender(link.right().host(), "192.0.2.2", "192.0.2.1")) {
-            for (int i = 0; i < count; i++) {
-                byte[] bytes = random.nextBoolean() ? ECHO.clone() : new byte[random.nextInt(1_400)];
-                for (int j = 0; j < bytes.length; j += 1 + random.nextInt(40)) {
-                    bytes[j] = (byte) random.nextInt();
+            for (int burst = 1; burst <= BURSTS; burst++) {
+                for (int i = 0; i < BURST_PACKETS; i++) {
+                    sender.send(randomBytes(random));
                 }
-                sender.send(bytes);
+                awaitRead(endpoint, (long) burst * BURST_PACKETS);
             }
-            sender.send(ECHO);
-            await(endpoint, 1);
         }
-        RoadSnapshot road = endpoint.road(RoadName.DECAP);
-        assertThat(road.read()).isBetween(count / 2L, count + 1L);
-        assertThat(road.drops(DropReason.STAGE_FAULT)).isZero();
+        assertThat(endpoint.road(RoadName.DECAP).drops(DropReason.STAGE_FAULT)).isZero();
         assertSilent(endpoint);
         EndpointPairs.assertLawAfterStop(endpoint);
+    }
+
+    /** Nonsense, or an echo request with some octets changed. */
+    private static byte[] randomBytes(Random random) {
+        byte[] bytes = random.nextBoolean() ? ECHO.clone() : new byte[random.nextInt(1_400)];
+        for (int i = 0; i < bytes.length; i += 1 + random.nextInt(40)) {
+            bytes[i] = (byte) random.nextInt();
+        }
+        return bytes;
     }
 
     @Test
@@ -131,6 +136,14 @@ class HostileBytesIT {
         byte[] changed = packet.clone();
         changed[index] = (byte) octet;
         return changed;
+    }
+
+    private static void awaitRead(SitlessPeer endpoint, long packets) {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(10))
+                .pollInterval(Duration.ofMillis(5))
+                .untilAsserted(
+                        () -> assertThat(endpoint.road(RoadName.DECAP).read()).isEqualTo(packets));
     }
 
     /** Waits until this many packets were forwarded; everything sent before the last of them has then been settled too. */
