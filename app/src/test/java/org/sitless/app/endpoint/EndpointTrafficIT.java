@@ -33,7 +33,7 @@ class EndpointTrafficIT {
                 .run()
                 .bitsPerSecond();
         Iperf.Outcome datagrams =
-                Iperf.udp(left, right, right.end().inner(), 50_000_000, 1_400).run();
+                Iperf.udp(left, right, right.end().inner(), 10_000_000, 1_400).run();
 
         System.out.printf(
                 "%s: TCP up %.0f, down %.0f Mbit/s; UDP lost %.2f %%%n",
