@@ -146,6 +146,17 @@ public final class Dataplane implements AutoCloseable {
         outerEndpoints.forEach(endpoint -> endpoint.aimAt(remotes));
     }
 
+    /**
+     * The path to this remote end carries outer packets of this many bytes, as the kernel has learnt it. What is too large from then on is
+     * answered with Packet Too Big (RFC 4213 §3.2.2). A remote end that no tunnel has is no error: the tunnel may just have gone.
+     */
+    public synchronized void outerPathMtu(Ipv4Address remote, int outerMtuBytes) {
+        Tunnel tunnel = table.byRemote(remote.bits());
+        if (tunnel != null) {
+            lanes.forEach(lane -> lane.outerPathMtu(tunnel, outerMtuBytes));
+        }
+    }
+
     /** Whether each lane has run its command. */
     private boolean areDone(long[] commands) {
         return IntStream.range(0, commands.length).allMatch(i -> lanes.get(i).isDone(commands[i]));

@@ -18,6 +18,7 @@ import org.sitless.dataplane.lane.LaneCounters;
 import org.sitless.dataplane.lane.LaneFailedException;
 import org.sitless.dataplane.lane.LaneMode;
 import org.sitless.dataplane.tunnel.TunnelSpec;
+import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.tun.TunDevice;
 
 /** The data plane of one tunnel, and the file that it counts in. */
@@ -90,6 +91,11 @@ final class Carrier implements AutoCloseable {
     /** How outer packets travel, as the ready line says it. */
     String io() {
         return io.option();
+    }
+
+    /** The path to this remote end carries outer packets of this many bytes. */
+    void outerPathMtu(Ipv4Address remote, int bytes) {
+        dataplane.outerPathMtu(remote, bytes);
     }
 
     /** Tells readers that we live, and what only the kernel knows. */

@@ -13,6 +13,7 @@ import org.sitless.app.host.HostNetwork;
 import org.sitless.app.host.NetlinkHost;
 import org.sitless.app.host.OuterPath;
 import org.sitless.app.host.OuterPathSearch;
+import org.sitless.app.host.OuterRoutes;
 import org.sitless.app.host.StateFolder;
 import org.sitless.app.host.StatePlace;
 import org.sitless.app.log.Narration;
@@ -33,6 +34,7 @@ import org.sitless.tun.TunOptions;
 final class TunnelRun implements AutoCloseable {
     private final TunnelConfig config;
     private final StopRequest stop;
+    private final OuterRoutes routes;
     private final Acquired acquired = new Acquired();
     private final StateFolder folder;
     private final HostNetwork network;
@@ -40,10 +42,12 @@ final class TunnelRun implements AutoCloseable {
     private final TunDevice device;
     private final FactsPage facts;
     private Optional<Carrier> carrier = Optional.empty();
+    private Optional<PathMtuWatch> pathMtu = Optional.empty();
 
-    private TunnelRun(TunnelConfig config, StopRequest stop) {
+    private TunnelRun(TunnelConfig config, StopRequest stop, OuterRoutes routes) {
         this.config = config;
         this.stop = stop;
+        this.routes = routes;
         try {
             long inode = namespaceOf(config).inode();
             folder = StateFolder.claim(StatePlace.of(StatePlace.root(), inode, config.tun()));
@@ -76,8 +80,8 @@ final class TunnelRun implements AutoCloseable {
      *
      * @throws CommandFailure if something stands in the way; nothing is left then
      */
-    static TunnelRun open(TunnelConfig config, StopRequest stop) {
-        return new TunnelRun(config, stop);
+    static TunnelRun open(TunnelConfig config, StopRequest stop, OuterRoutes routes) {
+        return new TunnelRun(config, stop, routes);
     }
 
     private static NetworkNamespace namespaceOf(TunnelConfig config) {
@@ -127,11 +131,14 @@ final class TunnelRun implements AutoCloseable {
         OuterPair.refuseIfTaken(path, folder.place());
         Narration.tell(TunnelRun.class, "{}: the way is {}", config.tun(), path);
         TunnelSpec spec = TunnelPlan.spec(config, path);
-        carrier = Optional.of(Carrier.start(config, spec, device, folder.place().counters(), stop));
-        acquired.add(carrier.get()::close);
+        Carrier started = Carrier.start(config, spec, device, folder.place().counters(), stop);
+        carrier = Optional.of(started);
+        acquired.add(started::close);
+        pathMtu = Optional.of(new PathMtuWatch(routes, path, bytes -> started.outerPathMtu(path.remote(), bytes)));
+        pathMtu.get().look();
         new HostConfigurator(network, journal).configure(TunnelPlan.device(config, path));
-        facts.ready(path, TunnelPlan.device(config, path), carrier.get().lanes());
-        out.println(readyLine(path, carrier.get().io()));
+        facts.ready(path, TunnelPlan.device(config, path), started.lanes());
+        out.println(readyLine(path, started.io()));
         out.flush();
         return Optional.empty();
     }
@@ -148,9 +155,10 @@ final class TunnelRun implements AutoCloseable {
                         "io=" + io));
     }
 
-    /** Tells readers of the counters that we live; about once a second. */
+    /** Tells readers of the counters that we live, and looks whether the path has changed; about once a second. */
     void tick() {
         carrier.ifPresent(Carrier::tick);
+        pathMtu.ifPresent(PathMtuWatch::look);
     }
 
     String name() {

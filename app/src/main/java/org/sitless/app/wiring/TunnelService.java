@@ -50,7 +50,7 @@ public final class TunnelService {
             OuterPathSearch search = new OuterPathSearch(new SystemNameLookup(), routes);
             List<TunnelRun> runs = new ArrayList<>();
             for (TunnelConfig config : configs) {
-                TunnelRun run = TunnelRun.open(config, stop);
+                TunnelRun run = TunnelRun.open(config, stop, routes);
                 acquired.add(run::close);
                 runs.add(run);
             }

@@ -132,7 +132,7 @@ public final class LaneAssembly {
     private LaneAgent loop(LaneDirection encap, LaneDirection decap, TunnelTable table) {
         List<PacketSource> sources = Stream.<PacketSource>concat(encap.sources().stream(), decap.sources().stream())
                 .toList();
-        return new LoopAgent(config.name(), readiness(sources), List.of(encap, decap), commands.inbox(table));
+        return new LoopAgent(config.name(), readiness(sources), List.of(encap, decap), commands.inbox(table, true));
     }
 
     private List<LaneAgent> pipelined(
@@ -140,8 +140,8 @@ public final class LaneAssembly {
         return List.of(
                 new ReaderAgent(config.name() + "-read-tun", readiness(encap.sources()), encap),
                 new ReaderAgent(config.name() + "-read-outer", readiness(decap.sources()), decap),
-                new RoadAgent(config.name() + "-encap", encap, commands.inbox(encapTable)),
-                new RoadAgent(config.name() + "-decap", decap, commands.inbox(decapTable)));
+                new RoadAgent(config.name() + "-encap", encap, commands.inbox(encapTable, true)),
+                new RoadAgent(config.name() + "-decap", decap, commands.inbox(decapTable, false)));
     }
 
     private Readiness readiness(List<? extends PacketSource> sources) {

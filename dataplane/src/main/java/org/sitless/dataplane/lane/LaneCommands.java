@@ -21,21 +21,30 @@ final class LaneCommands {
     private final RingBuffer<Command> ring =
             RingBuffer.createMultiProducer(Command::new, CAPACITY, new BusySpinWaitStrategy());
 
-    /** An inbox for a road that looks tunnels up in this table. To be made before the first command is offered. */
-    Inbox inbox(TunnelTable table) {
+    /**
+     * An inbox for a road that looks tunnels up in this table. To be made before the first command is offered.
+     *
+     * @param ownsPath whether this road is the one that owns what its tunnels have learnt: the encap road
+     */
+    Inbox inbox(TunnelTable table, boolean ownsPath) {
         EventPoller<Command> poller = ring.newPoller();
         ring.addGatingSequences(poller.getSequence());
-        return new Inbox(poller, table);
+        return new Inbox(poller, table, ownsPath);
     }
 
     /** Offers it. @return the command's number, for {@link #isDone}; -1: the lane has failed and nobody reads commands any more */
     long offerAddTunnel(Tunnel tunnel, BooleanSupplier alive) {
-        return offer(Kind.ADD_TUNNEL, tunnel, alive);
+        return offer(Kind.ADD_TUNNEL, tunnel, 0, alive);
     }
 
     /** Offers it. @return as {@link #offerAddTunnel} */
     long offerRemoveTunnel(Tunnel tunnel, BooleanSupplier alive) {
-        return offer(Kind.REMOVE_TUNNEL, tunnel, alive);
+        return offer(Kind.REMOVE_TUNNEL, tunnel, 0, alive);
+    }
+
+    /** Offers it. @return as {@link #offerAddTunnel} */
+    long offerOuterPathMtu(Tunnel tunnel, int outerMtuBytes, BooleanSupplier alive) {
+        return offer(Kind.OUTER_PATH_MTU, tunnel, outerMtuBytes, alive);
     }
 
     /** Whether every road has run the command of this number. */
@@ -43,7 +52,7 @@ final class LaneCommands {
         return ring.getMinimumGatingSequence() >= number;
     }
 
-    private long offer(Kind kind, Tunnel tunnel, BooleanSupplier alive) {
+    private long offer(Kind kind, Tunnel tunnel, int value, BooleanSupplier alive) {
         while (!ring.hasAvailableCapacity(1)) {
             if (!alive.getAsBoolean()) {
                 return -1;
@@ -51,23 +60,26 @@ final class LaneCommands {
             LockSupport.parkNanos(FULL_PAUSE_NANOS);
         }
         long number = ring.next();
-        ring.get(number).set(kind, tunnel);
+        ring.get(number).set(kind, tunnel, value);
         ring.publish(number);
         return number;
     }
 
     private enum Kind {
         ADD_TUNNEL,
-        REMOVE_TUNNEL
+        REMOVE_TUNNEL,
+        OUTER_PATH_MTU
     }
 
     private static final class Command {
         private Kind kind;
         private Tunnel tunnel;
+        private int value;
 
-        void set(Kind newKind, Tunnel newTunnel) {
+        void set(Kind newKind, Tunnel newTunnel, int newValue) {
             kind = newKind;
             tunnel = newTunnel;
+            value = newValue;
         }
     }
 
@@ -75,11 +87,13 @@ final class LaneCommands {
     static final class Inbox {
         private final EventPoller<Command> poller;
         private final TunnelTable table;
+        private final boolean ownsPath;
         private final EventPoller.Handler<Command> run = this::run;
 
-        private Inbox(EventPoller<Command> poller, TunnelTable table) {
+        private Inbox(EventPoller<Command> poller, TunnelTable table, boolean ownsPath) {
             this.poller = poller;
             this.table = table;
+            this.ownsPath = ownsPath;
         }
 
         /** Runs what was offered since the last time. */
@@ -98,6 +112,7 @@ final class LaneCommands {
             switch (command.kind) {
                 case ADD_TUNNEL -> onAddTunnel(tunnel);
                 case REMOVE_TUNNEL -> onRemoveTunnel(tunnel);
+                case OUTER_PATH_MTU -> onOuterPathMtu(tunnel, command.value);
             }
             return true;
         }
@@ -108,6 +123,12 @@ final class LaneCommands {
 
         private void onRemoveTunnel(Tunnel tunnel) {
             table.remove(tunnel);
+        }
+
+        private void onOuterPathMtu(Tunnel tunnel, int outerMtuBytes) {
+            if (ownsPath) {
+                tunnel.outerPathMtu(outerMtuBytes);
+            }
         }
     }
 }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.sitless.dataplane.counter.RoadSnapshot;
 import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.tunnel.InnerMtu;
@@ -88,6 +92,40 @@ class LaneTest {
             RoadSnapshot encap = broker.counters.encap().snapshot();
             assertThat(encap.forwarded()).isEqualTo(1);
             assertThat(encap.drops(DropReason.NO_TUNNEL_FOR_DESTINATION)).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = LaneMode.class,
+            names = {"INVOKER", "PIPELINED"})
+    void shouldFollowThePathToItsRemoteEnd(LaneMode mode) {
+        Tunnel tunnel = new Tunnel(TunnelSpecs.provider(), 0);
+        try (QueuedLane left = new QueuedLane(mode)) {
+            left.lane.addTunnel(tunnel);
+            finish(left, left.lane.outerPathMtu(tunnel, 1_400));
+
+            left.tun.offer(InnerPackets.udp(LEFT, RIGHT, 1_380 - 48 + 1));
+            finish(left, left.lane.outerPathMtu(tunnel, 1_400));
+            await(left, () -> !left.sentToTun().isEmpty());
+
+            assertThat(Arrays.copyOfRange(left.sentToTun().get(0), 40, 48))
+                    .as("type 2, MTU 1380")
+                    .startsWith(2, 0)
+                    .endsWith(0, 0, 5, 100);
+            assertThat(left.sentToOuter()).isEmpty();
+        }
+    }
+
+    private static void finish(QueuedLane lane, long command) {
+        await(lane, () -> lane.lane.isDone(command));
+    }
+
+    private static void await(QueuedLane lane, BooleanSupplier done) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!done.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            lane.lane.step();
         }
     }
 
