@@ -31,6 +31,7 @@ final class FinishingTunSink implements PacketSink {
 
     @Override
     public void send(SlotBatch batch) {
+        segments.clear(); // a defect may have broken off the batch before: its slots are others' by now
         for (int i = 0; i < batch.size(); i++) {
             if (segmenter.begin(batch.slot(i), i)) {
                 while (!segmenter.fill(segments)) {

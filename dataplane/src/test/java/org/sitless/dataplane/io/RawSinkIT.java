@@ -1,6 +1,7 @@
 package org.sitless.dataplane.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -84,6 +85,19 @@ class RawSinkIT extends PacketSinkContract {
         hosts.onLeft("nft", "add", "rule", "ip", "t", "o", "ip", "protocol", "41", "drop");
 
         assertThat(sendOne().dropReason()).isEqualTo(DropReason.OUTER_SEND_REFUSED);
+    }
+
+    @Test
+    void shouldSendNothingLateOfABatchThatADefectBrokeOff() {
+        SlotBatch broken = new SlotBatch(2);
+        broken.add(unfinished(payload(70)));
+        PacketSlot overlong = unfinished(payload(71));
+        broken.add(overlong.packet(overlong.packetOffset(), 2 * PacketSlot.CAPACITY));
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> sink.send(broken));
+
+        sendOne();
+
+        assertThat(arrivals(1)).containsExactly(payload(50));
     }
 
     private PacketSlot sendOne() {
