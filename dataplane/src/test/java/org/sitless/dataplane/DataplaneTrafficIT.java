@@ -62,6 +62,9 @@ class DataplaneTrafficIT {
 
         left.close();
         right.close();
+        assertThat(right.dataplane().snapshot().decap().joined())
+                .as("segments joined on a link that merges nothing")
+                .isGreaterThan(link.equals("plain") ? 1_000 : -1);
         assertThat(after - before).as("bytes allocated").isLessThanOrEqualTo(ALLOWED_BYTES);
         assertThat(left.dataplane().snapshot().faults()).isZero();
     }
@@ -76,6 +79,7 @@ class DataplaneTrafficIT {
 
         left.close();
         right.close();
+        assertThat(right.dataplane().snapshot().decap().joined()).isZero();
     }
 
     private void linkIs(String link) {

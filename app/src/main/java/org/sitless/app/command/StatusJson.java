@@ -60,6 +60,7 @@ final class StatusJson {
         map.put("in_flight", counts.inFlight());
         map.put("bytes_read", counts.bytesRead());
         map.put("bytes_forwarded", counts.bytesForwarded());
+        map.put("joined", counts.joined());
         Map<String, Object> drops = new LinkedHashMap<>();
         counts.drops().forEach((reason, count) -> drops.put(reason.name(), count));
         map.put("drops", drops);

@@ -84,10 +84,10 @@ class StatusTest {
                         + "\"addresses\":[\"fe80::c000:201/64\",\"2001:db8:1::2/64\"],\"routes\":[\"::/0\"],"
                         + "\"netns\":null,\"roads\":{\"encap\":{\"read\":100,\"originated\":1,\"forwarded\":90,"
                         + "\"replied\":2,\"diverted\":0,\"dropped\":8,\"in_flight\":1,\"bytes_read\":1500000,"
-                        + "\"bytes_forwarded\":1350000,\"drops\":{\"NO_TUNNEL_FOR_DESTINATION\":5,"
+                        + "\"bytes_forwarded\":1350000,\"joined\":7,\"drops\":{\"NO_TUNNEL_FOR_DESTINATION\":5,"
                         + "\"OUTER_SEND_UNREACHABLE\":3}},\"decap\":{\"read\":0,\"originated\":0,\"forwarded\":0,"
                         + "\"replied\":0,\"diverted\":0,\"dropped\":0,\"in_flight\":0,\"bytes_read\":0,"
-                        + "\"bytes_forwarded\":0,\"drops\":{}}},\"kernel_drops\":12}]}");
+                        + "\"bytes_forwarded\":0,\"joined\":0,\"drops\":{}}},\"kernel_drops\":12}]}");
     }
 
     @Test
@@ -119,7 +119,7 @@ class StatusTest {
         Map<DropReason, Long> drops =
                 new EnumMap<>(Map.of(DropReason.NO_TUNNEL_FOR_DESTINATION, 5L, DropReason.OUTER_SEND_UNREACHABLE, 3L));
         Map<RoadName, RoadSnapshot> roads = new EnumMap<>(RoadName.class);
-        roads.put(RoadName.ENCAP, new RoadSnapshot(100, 1, 90, 2, 0, drops, 0, 1_500_000, 1_350_000));
+        roads.put(RoadName.ENCAP, new RoadSnapshot(100, 1, 90, 2, 0, drops, 0, 1_500_000, 1_350_000, 7));
         roads.put(RoadName.DECAP, RoadSnapshot.ZERO);
         TunnelFacts facts = new TunnelFacts(
                 TunnelFacts.READY,

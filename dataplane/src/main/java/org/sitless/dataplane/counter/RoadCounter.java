@@ -11,6 +11,7 @@ enum RoadCounter {
     REPLIED(2, "replied"),
     DIVERTED(3, "diverted"),
     BYTES_FORWARDED(4, "bytes forwarded"),
+    JOINED(9, "forwarded, joined to another"),
     FOUND(5, "read, as found out later"),
     ORIGINATED(6, "originated"),
     BYTES_READ(7, "bytes read"),

@@ -18,6 +18,7 @@ import org.sitless.dataplane.slot.DropReason;
  * @param otherDrops for reasons that only another version of sitless knows
  * @param bytesRead as they came from the source
  * @param bytesForwarded as they went to the sink
+ * @param joined how many of those forwarded cost no write of their own: they left inside a run, behind its head
  */
 public record RoadSnapshot(
         long read,
@@ -28,7 +29,8 @@ public record RoadSnapshot(
         Map<DropReason, Long> drops,
         long otherDrops,
         long bytesRead,
-        long bytesForwarded) {
+        long bytesForwarded,
+        long joined) {
     /** Nothing happened yet. */
     public static final RoadSnapshot ZERO = new Builder().build();
 
@@ -65,7 +67,8 @@ public record RoadSnapshot(
                 both,
                 otherDrops + other.otherDrops,
                 bytesRead + other.bytesRead,
-                bytesForwarded + other.bytesForwarded);
+                bytesForwarded + other.bytesForwarded,
+                joined + other.joined);
     }
 
     @Override
@@ -113,7 +116,8 @@ public record RoadSnapshot(
                     drops,
                     otherDrops,
                     get(RoadCounter.BYTES_READ),
-                    get(RoadCounter.BYTES_FORWARDED));
+                    get(RoadCounter.BYTES_FORWARDED),
+                    get(RoadCounter.JOINED));
         }
     }
 }

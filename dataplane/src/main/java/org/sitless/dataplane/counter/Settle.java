@@ -22,6 +22,7 @@ public final class Settle implements PacketStage {
     private long diverted;
     private long found;
     private long bytesForwarded;
+    private long joined;
 
     private Settle(RoadName road, RoadCounters counters, TunnelCounters tunnels, int overheadBytes) {
         this.road = road;
@@ -52,6 +53,7 @@ public final class Settle implements PacketStage {
         diverted = 0;
         found = 0;
         bytesForwarded = 0;
+        joined = 0;
         for (int i = 0; i < batch.size(); i++) {
             settle(batch.slot(i), batch.nowNanos());
         }
@@ -60,6 +62,7 @@ public final class Settle implements PacketStage {
         counters.add(RoadCounter.REPLIED, replied);
         counters.add(RoadCounter.DIVERTED, diverted);
         counters.add(RoadCounter.BYTES_FORWARDED, bytesForwarded);
+        counters.add(RoadCounter.JOINED, joined);
     }
 
     private void settle(PacketSlot slot, long nowNanos) {
@@ -85,6 +88,9 @@ public final class Settle implements PacketStage {
         long bytes = (long) slot.packetLength() * sent / slot.segments();
         forwarded += sent;
         bytesForwarded += bytes;
+        if (slot.isJoined()) {
+            joined += sent;
+        }
         if (slot.tunnel() != null) {
             long innerBytes = Math.max(0, bytes - overheadBytes);
             tunnels.addForwarded(road, slot.tunnel().index(), sent, innerBytes, nowNanos);

@@ -12,6 +12,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.counter.RoadCounters;
 import org.sitless.dataplane.counter.Settle;
 import org.sitless.dataplane.encap.Encapsulation;
+import org.sitless.dataplane.io.PacketSink;
 import org.sitless.dataplane.io.PacketSource;
 import org.sitless.dataplane.stage.DecapRoad;
 import org.sitless.dataplane.stage.EncapRoad;
@@ -111,9 +112,10 @@ public final class LaneAssembly {
     }
 
     private LaneDirection decap(LaneRing ring, TunnelTable table) {
+        PacketSink innerSink = ports.innerSink().get();
         Road road = new Road(
-                DecapRoad.stages(table),
-                ports.innerSink().get(),
+                DecapRoad.stages(table, innerSink.runs()),
+                innerSink,
                 ports.outerSink().get(),
                 Settle.decap(counters.decap(), counters.tunnels()),
                 config.batchSlots(),

@@ -1,13 +1,10 @@
 package org.sitless.dataplane.offload;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.slot.OffloadDescriptor;
 import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.Segmentation;
 import org.sitless.dataplane.tunnel.InnerMtu;
-import org.sitless.dataplane.wire.InternetChecksum;
 import org.sitless.dataplane.wire.IpProtocol;
 import org.sitless.dataplane.wire.Ipv6ExtensionWalk;
 import org.sitless.dataplane.wire.Ipv6Header;
@@ -96,7 +93,7 @@ public final class GroRepair {
         }
         if (slot.packetLength() <= innerMtuBytes) {
             slot.offload().needsChecksum(slot.innerTransportOffset(), UdpHeader.CHECKSUM_OFFSET);
-        } else if (!isValid(slot)) {
+        } else if (!TransportChecksum.isValid(slot)) {
             slot.drop(DropReason.INNER_DATAGRAMS_MERGED);
         }
     }
@@ -107,24 +104,8 @@ public final class GroRepair {
     }
 
     private static boolean isUnfinished(PacketSlot slot, int checksumOffset) {
-        int at = slot.packetOffset() + slot.innerTransportOffset() + checksumOffset;
-        int field = slot.buffer().getShort(at, BIG_ENDIAN) & 0xFFFF;
-        return field == InternetChecksum.fold(pseudoHeader(slot));
-    }
-
-    private static boolean isValid(PacketSlot slot) {
-        int at = slot.packetOffset() + slot.innerTransportOffset();
-        long transport = InternetChecksum.sum(slot.buffer(), at, upperLayerLength(slot));
-        return InternetChecksum.isValid(InternetChecksum.add(transport, pseudoHeader(slot)));
-    }
-
-    private static long pseudoHeader(PacketSlot slot) {
-        return InternetChecksum.pseudoHeader(
-                slot.buffer(), slot.packetOffset(), upperLayerLength(slot), slot.innerTransportProtocol());
-    }
-
-    private static int upperLayerLength(PacketSlot slot) {
-        return slot.packetLength() - slot.innerTransportOffset();
+        int upperLayerLength = slot.packetLength() - slot.innerTransportOffset();
+        return TransportChecksum.field(slot, checksumOffset) == TransportChecksum.unfinished(slot, upperLayerLength);
     }
 
     /** Without extension headers there is no Fragment header; with some, the slot does not say which. */

@@ -16,11 +16,18 @@ import org.sitless.dataplane.tunnel.Tunnel;
  * A packet is {@code [packetOffset, packetOffset + packetLength)}. Bytes do not move: encapsulating and decapsulating moves
  * {@code packetOffset}. All offsets and lengths are in bytes.
  *
+ * <p>Slots of one batch may form a <em>run</em>: a super-packet that stands in several slots. Its head is the first segment, with headers
+ * and an offload descriptor that speak of the whole; the packet of each slot joined to it is just what it adds: payload. {@link
+ * #nextPiece()} leads from slot to slot. Each still counts as what it was read as.
+ *
  * <p>Threads: whoever holds the slot's sequence in the ring; no field is shared otherwise.
  */
 public final class PacketSlot {
     /** Where an inner packet begins when it is read from a TUN device; also where one begins behind a plain outer header. */
     public static final int INNER_OFFSET = 128;
+
+    /** Slots of the longest run: as many as the datagrams that each kernel takes in one super-packet ({@code UDP_MAX_SEGMENTS}). */
+    public static final int MOST_PIECES = 64;
 
     /** Bytes of a slot: headroom and the longest IP packet, rounded up. */
     public static final int CAPACITY = INNER_OFFSET + 65_536 + 64;
@@ -40,6 +47,8 @@ public final class PacketSlot {
     private int segmentsLost;
     private int innerTransportOffset;
     private int innerTransportProtocol;
+    private PacketSlot nextPiece;
+    private boolean joined;
 
     /** @param buffer wraps exactly this slot's {@link #CAPACITY} bytes of native memory */
     public PacketSlot(UnsafeBuffer buffer) {
@@ -59,6 +68,8 @@ public final class PacketSlot {
         segmentsLost = 0;
         innerTransportOffset = 0;
         innerTransportProtocol = 0;
+        nextPiece = null;
+        joined = false;
         return this;
     }
 
@@ -145,6 +156,14 @@ public final class PacketSlot {
         return this;
     }
 
+    /** Ends the whole run here, which this slot is the head of. */
+    public PacketSlot dropRun(DropReason reason) {
+        for (PacketSlot piece = this; piece != null; piece = piece.nextPiece) {
+            piece.drop(reason);
+        }
+        return this;
+    }
+
     /** The packet was rewritten into an answer. */
     public PacketSlot reply() {
         disposition = Disposition.REPLY;
@@ -165,6 +184,28 @@ public final class PacketSlot {
             drop(reason);
         }
         return this;
+    }
+
+    /**
+     * Makes the other slot's packet, less its headers, the next piece of this one's run.
+     *
+     * @param headerLength octets of the piece that the head has said already
+     * @return the piece
+     */
+    public PacketSlot join(PacketSlot piece, int headerLength) {
+        nextPiece = piece;
+        piece.joined = true;
+        return piece.packet(piece.packetOffset + headerLength, piece.packetLength - headerLength);
+    }
+
+    /** The next slot of the run; null at its end, and where there is none. */
+    public PacketSlot nextPiece() {
+        return nextPiece;
+    }
+
+    /** Whether the slot's payload leaves with the head of its run: no sink sends it by itself. */
+    public boolean isJoined() {
+        return joined;
     }
 
     /** Packets on the wire that this slot stands for. */

@@ -1,6 +1,9 @@
 package org.sitless.dataplane.stage;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.sitless.dataplane.slot.Segmentation;
 import org.sitless.dataplane.tunnel.TunnelTable;
 
 /**
@@ -15,14 +18,19 @@ import org.sitless.dataplane.tunnel.TunnelTable;
  *   <li>{@link InnerDestinationCheck} martians
  *   <li>{@link LoopGuard} nested or looped back
  *   <li>{@link GroRepairStage} what GRO merged and left unfinished
+ *   <li>{@link CoalesceStage} what the sink may write as one, if it takes runs
  * </ol>
  */
 public final class DecapRoad {
     private DecapRoad() {}
 
-    /** New stages for one road of one lane; they are not shared between threads. */
-    public static List<PacketStage> stages(TunnelTable tunnels) {
-        return List.of(
+    /**
+     * New stages for one road of one lane; they are not shared between threads.
+     *
+     * @param runs kinds of super-packets that the road's sink takes in several slots; may be none
+     */
+    public static List<PacketStage> stages(TunnelTable tunnels, Set<Segmentation> runs) {
+        List<PacketStage> stages = new ArrayList<>(List.of(
                 new OuterCheck(),
                 new OuterSourceCheck(tunnels),
                 new Decapsulate(),
@@ -30,6 +38,10 @@ public final class DecapRoad {
                 new InnerSourceCheck(),
                 new InnerDestinationCheck(),
                 new LoopGuard(),
-                new GroRepairStage());
+                new GroRepairStage()));
+        if (!runs.isEmpty()) {
+            stages.add(new CoalesceStage(runs));
+        }
+        return stages;
     }
 }

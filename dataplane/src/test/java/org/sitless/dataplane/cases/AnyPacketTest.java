@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -17,6 +18,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.counter.RoadSnapshot;
 import org.sitless.dataplane.slot.DropReason;
+import org.sitless.dataplane.slot.Segmentation;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.tunnel.TunnelSpecs;
@@ -29,6 +31,8 @@ class AnyPacketTest {
 
     private final RoadHarness decapFromProvider = harness(RoadName.DECAP, TunnelSpecs.provider());
     private final RoadHarness encapToProvider = harness(RoadName.ENCAP, TunnelSpecs.provider());
+    private final RoadHarness decapInRuns =
+            RoadHarness.coalescing(new Tunnel(TunnelSpecs.provider(), 0), Set.of(Segmentation.TCP6, Segmentation.UDP6));
     private final RoadHarness decapFromClient = harness(RoadName.DECAP, client());
     private final RoadHarness encapToClient = harness(RoadName.ENCAP, client());
 
@@ -56,6 +60,7 @@ class AnyPacketTest {
 
     private void runEverywhere(List<CasePacket> packets) {
         run(decapFromProvider, packets);
+        run(decapInRuns, packets);
         run(encapToProvider, packets);
         run(decapFromClient, packets);
         run(encapToClient, packets);

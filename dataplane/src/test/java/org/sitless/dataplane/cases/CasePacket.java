@@ -1,5 +1,6 @@
 package org.sitless.dataplane.cases;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.Locale;
 import org.sitless.dataplane.slot.OffloadDescriptor;
 import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.Segmentation;
+import org.sitless.dataplane.wire.Octets;
 
 /**
  * One packet of a case: its octets, and what its offload descriptor says, each as one line of text.
@@ -35,10 +37,12 @@ final class CasePacket {
         return lacks;
     }
 
-    /** What the slot holds now. */
+    /** What the slot holds now, with what was joined to it. */
     static CasePacket of(PacketSlot slot) {
-        byte[] octets = new byte[slot.packetLength()];
-        slot.buffer().getBytes(slot.packetOffset(), octets);
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (PacketSlot piece = slot; piece != null; piece = piece.nextPiece()) {
+            octets.writeBytes(Octets.read(piece.buffer(), piece.packetOffset(), piece.packetLength()));
+        }
         OffloadDescriptor offload = slot.offload();
         List<String> lacks = new ArrayList<>();
         if (offload.needsChecksum()) {
@@ -48,7 +52,7 @@ final class CasePacket {
             String kind = offload.segmentation().toString().toLowerCase(Locale.ROOT);
             lacks.add("segmented " + kind + " " + offload.segmentSizeBytes() + " " + offload.headerLengthBytes());
         }
-        return new CasePacket(octets, lacks);
+        return new CasePacket(octets.toByteArray(), lacks);
     }
 
     /** Puts the packet into the slot, as a source would. */

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.slot.DropReason;
+import org.sitless.dataplane.slot.Segmentation;
 import org.sitless.dataplane.tunnel.InnerMtu;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpec;
@@ -24,7 +26,19 @@ import org.sitless.dataplane.wire.Ipv6Prefix;
 /** One folder of {@code cases/}: what goes in, what must come out, and what must be counted. */
 final class PacketCase {
     private static final Set<String> KEYS = Set.of(
-            "about", "road", "prefixes", "tos", "ttl", "mtu", "path.mtu", "icmp.burst", "read", "forwarded", "replied");
+            "about",
+            "road",
+            "prefixes",
+            "tos",
+            "ttl",
+            "mtu",
+            "path.mtu",
+            "icmp.burst",
+            "runs",
+            "read",
+            "forwarded",
+            "replied",
+            "joined");
     private static final String DROP = "drop.";
 
     private final Path folder;
@@ -92,8 +106,17 @@ final class PacketCase {
         return value.equals("inherit") ? OptionalInt.empty() : OptionalInt.of(Integer.decode(value));
     }
 
-    int icmpBurst() {
-        return number("icmp.burst", 100);
+    /** A road made for the case. */
+    RoadHarness harness() {
+        Set<Segmentation> runs = EnumSet.noneOf(Segmentation.class);
+        for (String kind : properties.getProperty("runs", "").split(" ", -1)) {
+            if (!kind.isEmpty()) {
+                runs.add(Segmentation.valueOf(kind.toUpperCase(Locale.ROOT)));
+            }
+        }
+        return runs.isEmpty()
+                ? RoadHarness.of(road(), tunnel(), number("icmp.burst", 100))
+                : RoadHarness.coalescing(tunnel(), runs);
     }
 
     int number(String key, int standard) {

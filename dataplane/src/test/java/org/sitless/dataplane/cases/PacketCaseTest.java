@@ -60,7 +60,7 @@ class PacketCaseTest {
     }
 
     private static void run(PacketCase tested) throws IOException {
-        RoadHarness road = RoadHarness.of(tested.road(), tested.tunnel(), tested.icmpBurst());
+        RoadHarness road = tested.harness();
 
         road.run(tested.packets("in"));
 
@@ -81,7 +81,8 @@ class PacketCaseTest {
                 tested.drops(),
                 0,
                 bytes(tested.packets("in")),
-                bytes(tested.packets("out")));
+                bytes(tested.packets("out")),
+                tested.number("joined", 0));
         assertThat(road.counters()).isEqualTo(expected);
         assertThat(road.tunnelCounters().packets()).isEqualTo(expected.forwarded());
     }

@@ -31,10 +31,12 @@ class RoadAllocationTest {
                 "decap-ecn",
                 "decap-inner-source-martian",
                 "decap-gro-found",
+                "decap-coalesce-tcp",
+                "decap-coalesce-udp",
             })
     void shouldAllocateNothing(String name) throws IOException {
         PacketCase tested = PacketCase.read(PacketCaseTest.CASES.resolve(name));
-        RoadHarness road = RoadHarness.of(tested.road(), tested.tunnel(), tested.icmpBurst());
+        RoadHarness road = tested.harness();
         List<PacketSlot> packets = slots(tested, road);
         road.repeat(packets, WARM_UP);
 

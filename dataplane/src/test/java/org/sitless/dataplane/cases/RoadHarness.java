@@ -2,6 +2,7 @@ package org.sitless.dataplane.cases;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.sitless.dataplane.counter.ConservationLaw;
 import org.sitless.dataplane.counter.RoadCounters;
 import org.sitless.dataplane.counter.RoadName;
@@ -40,22 +41,27 @@ final class RoadHarness {
     private final List<Throwable> faults = new ArrayList<>();
     private final Road road;
 
-    private RoadHarness(RoadName name, Tunnel tunnel, int icmpBurst) {
+    private RoadHarness(RoadName name, Tunnel tunnel, int icmpBurst, Set<Segmentation> runs) {
         this.name = name;
         this.tunnel = tunnel;
         counters = RoadCounters.unshared(0, name);
         TunnelTable tunnels = new TunnelTable();
         tunnels.add(tunnel);
-        road = new Road(stages(tunnels, icmpBurst), forwarded, replied, settle(), BATCH, faults::add);
+        road = new Road(stages(tunnels, icmpBurst, runs), forwarded, replied, settle(), BATCH, faults::add);
     }
 
     static RoadHarness of(RoadName name, Tunnel tunnel, int icmpBurst) {
-        return new RoadHarness(name, tunnel, icmpBurst);
+        return new RoadHarness(name, tunnel, icmpBurst, Set.of());
     }
 
-    private List<PacketStage> stages(TunnelTable tunnels, int icmpBurst) {
+    /** A decap road whose sink takes runs of these kinds. */
+    static RoadHarness coalescing(Tunnel tunnel, Set<Segmentation> runs) {
+        return new RoadHarness(RoadName.DECAP, tunnel, 0, runs);
+    }
+
+    private List<PacketStage> stages(TunnelTable tunnels, int icmpBurst, Set<Segmentation> runs) {
         if (name == RoadName.DECAP) {
-            return DecapRoad.stages(tunnels);
+            return DecapRoad.stages(tunnels, runs);
         }
         TokenBucket limit = new TokenBucket(1_000, icmpBurst);
         IcmpResponder icmp = new IcmpResponder(tunnel.spec().ownAddresses(), limit);
@@ -153,7 +159,9 @@ final class RoadHarness {
         @Override
         public void send(SlotBatch leaving) {
             for (int i = 0; i < leaving.size() && !discarding; i++) {
-                packets.add(CasePacket.of(leaving.slot(i)));
+                if (!leaving.slot(i).isJoined()) {
+                    packets.add(CasePacket.of(leaving.slot(i)));
+                }
             }
         }
 

@@ -86,6 +86,26 @@ class SettleTest {
     }
 
     @Test
+    void shouldCountEachSlotOfARun() {
+        PacketSlot head = read(1_000, 1).tunnel(tunnel);
+        PacketSlot second = read(1_000, 1).tunnel(tunnel);
+        PacketSlot third = read(900, 1).tunnel(tunnel);
+        PacketSlot lost = read(500, 1);
+        lost.join(read(500, 1), 60);
+        counters.onRead(batch);
+        head.join(second, 60);
+        second.join(third, 60);
+        lost.dropRun(DropReason.TUN_WRITE_DOWN);
+
+        settle.process(batch);
+
+        assertThat(counters.snapshot().forwarded()).isEqualTo(3);
+        assertThat(counters.snapshot().joined()).isEqualTo(2);
+        assertThat(counters.snapshot().bytesForwarded()).isEqualTo(1_000 + 940 + 840);
+        assertThat(counters.snapshot().drops(DropReason.TUN_WRITE_DOWN)).isEqualTo(2);
+    }
+
+    @Test
     void shouldCorrectWhatWasReadAsOnePacket() {
         PacketSlot merged = read(9_000, 1);
         PacketSlot dropped = read(9_000, 1);

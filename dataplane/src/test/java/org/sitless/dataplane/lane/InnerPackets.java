@@ -29,7 +29,12 @@ public final class InnerPackets {
 
     /** A UDP datagram with so many octets of payload and a good checksum. */
     public static byte[] udp(Ipv6Address source, Ipv6Address destination, int payloadLength) {
-        byte[] packet = unfinishedUdp(source, destination, payload(payloadLength));
+        return udp(source, destination, payload(payloadLength));
+    }
+
+    /** A UDP datagram with a good checksum. */
+    public static byte[] udp(Ipv6Address source, Ipv6Address destination, byte[] payload) {
+        byte[] packet = unfinishedUdp(source, destination, payload);
         UnsafeBuffer buffer = new UnsafeBuffer(packet);
         long sum = InternetChecksum.sum(buffer, Ipv6Header.LENGTH, packet.length - Ipv6Header.LENGTH);
         new UdpHeader().wrap(buffer, Ipv6Header.LENGTH).checksum(InternetChecksum.udpChecksum(sum));

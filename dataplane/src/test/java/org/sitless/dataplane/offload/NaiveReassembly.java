@@ -6,7 +6,6 @@ import static org.sitless.dataplane.wire.NaiveBits.field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.slot.Segmentation;
 import org.sitless.dataplane.wire.NaiveChecksum;
 import org.sitless.dataplane.wire.Octets;
@@ -38,15 +37,11 @@ final class NaiveReassembly {
         for (int entry = 0; entry < batch.size(); entry++) {
             assertThat(batch.slotIndex(entry)).isEqualTo(7);
             byte[] packet = SuperPacket.concatenate(
-                    read(batch.headerAddress(entry), batch.headerLength(entry)),
-                    read(batch.payloadAddress(entry), batch.payloadLength(entry)));
+                    Octets.read(batch.headerAddress(entry), batch.headerLength(entry)),
+                    Octets.read(batch.payloadAddress(entry), batch.payloadLength(entry)));
             assertThat(packet).hasSize(batch.length(entry));
             packets.add(packet);
         }
-    }
-
-    private static byte[] read(long address, int length) {
-        return length == 0 ? new byte[0] : Octets.read(new UnsafeBuffer(address, length), 0, length);
     }
 
     List<byte[]> packets() {

@@ -40,6 +40,11 @@ public final class Octets {
         return octets;
     }
 
+    /** From native memory. */
+    public static byte[] read(long address, int length) {
+        return length == 0 ? new byte[0] : read(new UnsafeBuffer(address, length), 0, length);
+    }
+
     public static String hex(byte[] octets) {
         return HexFormat.of().formatHex(octets);
     }
