@@ -9,7 +9,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** Whatever arrives, a codec answers with a message or a fault. */
-class CodecProperties {
+class CodecPropertyTest {
     @Property
     void shouldNeverThrowOnAnyDatagram(@ForAll byte[] body, @ForAll Framing framing) {
         assertThat(ClientMessageDatagram.read(body, framing)).isNotNull();

@@ -1,0 +1,129 @@
+package org.sitless.tsp.udp;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.sitless.tsp.message.PeerAddress;
+
+/**
+ * The broker's memory of what it was asked and answered, so that a repeated request is never carried out twice. Keyed by address, port
+ * and sequence number. Not for several threads.
+ *
+ * <p>Bounded: so many peers, the longest silent leave first; so many requests of each; nothing older than {@link #LIFETIME}, after
+ * which even gogoc (66 seconds) no longer asks.
+ */
+public final class DuplicateCache {
+    public static final Duration LIFETIME = Duration.ofSeconds(70);
+
+    private static final int REQUESTS_PER_PEER = 8;
+
+    private final int maxPeers;
+    private final LinkedHashMap<PeerAddress, Peer> peers = new LinkedHashMap<>(16, 0.75f, true);
+
+    public DuplicateCache(int maxPeers) {
+        this.maxPeers = maxPeers;
+    }
+
+    /** What is known about a request. */
+    public sealed interface Verdict {}
+
+    /** Never seen; it is remembered from now on and waits for {@link #answered}. */
+    public record Fresh() implements Verdict {}
+
+    /** Seen, not answered yet: its answer will come without asking again. */
+    public record InProgress() implements Verdict {}
+
+    /**
+     * Seen and answered: to be repeated under the header of the repetition.
+     *
+     * @param firstTimestamp the timestamp of the request that was answered
+     * @param newest whether the peer has asked nothing since
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Answered(byte[] body, int firstTimestamp, boolean newest) implements Verdict {}
+
+    /** Judges a request, and remembers it if it is fresh. The same number with another body is another request. */
+    public Verdict judge(PeerAddress source, TspUdpHeader header, byte[] body, Instant now) {
+        dropOld(now);
+        Peer peer = peers.computeIfAbsent(source, unused -> new Peer());
+        peer.lastHeard = now;
+        dropExcess();
+        Request known = peer.requests.get(header.word());
+        if (known == null || !known.isFor(body)) {
+            peer.requests.remove(header.word());
+            peer.requests.put(header.word(), new Request(body, header.timestamp()));
+            peer.newest = header.word();
+            return new Fresh();
+        }
+        return known.answer == null
+                ? new InProgress()
+                : new Answered(known.answer, known.timestamp, peer.newest == header.word());
+    }
+
+    /** Remembers the answer to a request that was judged fresh. */
+    public void answered(PeerAddress source, int word, byte[] body) {
+        Peer peer = peers.get(source);
+        Request request = peer == null ? null : peer.requests.get(word);
+        if (request != null) {
+            request.answer = body;
+        }
+    }
+
+    /** Forgets all a peer has asked: it has begun anew. */
+    public void forget(PeerAddress source) {
+        peers.remove(source);
+    }
+
+    public int size() {
+        return peers.size();
+    }
+
+    private void dropOld(Instant now) {
+        Iterator<Peer> longestSilentFirst = peers.values().iterator();
+        while (longestSilentFirst.hasNext()
+                && longestSilentFirst.next().lastHeard.plus(LIFETIME).isBefore(now)) {
+            longestSilentFirst.remove();
+        }
+    }
+
+    private void dropExcess() {
+        Iterator<Peer> longestSilentFirst = peers.values().iterator();
+        while (peers.size() > maxPeers) {
+            longestSilentFirst.next();
+            longestSilentFirst.remove();
+        }
+    }
+
+    private static final class Peer {
+        private Instant lastHeard = Instant.MIN;
+        private int newest;
+        private final Map<Integer, Request> requests = new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Integer, Request> eldest) {
+                return size() > REQUESTS_PER_PEER;
+            }
+        };
+    }
+
+    private static final class Request {
+        private final int length;
+        private final int hash;
+        private final int timestamp;
+        private byte[] answer;
+
+        Request(byte[] body, int timestamp) {
+            this.length = body.length;
+            this.hash = Arrays.hashCode(body);
+            this.timestamp = timestamp;
+        }
+
+        boolean isFor(byte[] body) {
+            return body.length == length && Arrays.hashCode(body) == hash;
+        }
+    }
+}
