@@ -1,0 +1,27 @@
+package org.sitless.tsp.lease;
+
+import org.sitless.tsp.message.PeerAddress;
+
+/** Whose lease it is: the key of everything. */
+public sealed interface LeaseOwner {
+    /** Somebody with an account, wherever he is. */
+    record User(String name) implements LeaseOwner {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /**
+     * Somebody without: there is nothing to tell him by but where he is (RFC 5572 §2.3 keeps addresses "if the client uses user
+     * authentication").
+     *
+     * @param endpoint port 0 where the tunnel has none
+     */
+    record Anonymous(PeerAddress endpoint) implements LeaseOwner {
+        @Override
+        public String toString() {
+            return "anonymous at " + endpoint;
+        }
+    }
+}
