@@ -7,7 +7,7 @@ import org.sitless.tsp.message.Ipv6Address;
 import org.sitless.tsp.message.Ipv6Prefix;
 
 /**
- * How many failed authentications there may be, of a source and of a user, whether or not he exists. Not for several threads.
+ * How many failed authentications there may be, of a source and of a user, whether or not he exists. Safe for several threads.
  *
  * <p>A refusal for this reason is temporary and said to be so: else anybody could make a client that heeds "authentication failed"
  * stop for good by failing in its name.
@@ -25,11 +25,11 @@ public final class AuthenticationThrottle {
         this.users = new TokenBuckets<>(burst, perFailure, maxKeys);
     }
 
-    public boolean admits(IpAddress source, String user, Instant now) {
+    public synchronized boolean admits(IpAddress source, String user, Instant now) {
         return sources.has(sourceKey(source), now) && users.has(user, now);
     }
 
-    public void failed(IpAddress source, String user, Instant now) {
+    public synchronized void failed(IpAddress source, String user, Instant now) {
         sources.take(sourceKey(source), now);
         users.take(user, now);
     }

@@ -30,22 +30,21 @@ public final class DuplicateCache {
     /** What is known about a request. */
     public sealed interface Verdict {}
 
-    /** Never seen; it is remembered from now on and waits for {@link #answered}. */
-    public record Fresh() implements Verdict {}
+    /**
+     * Never seen; it is remembered from now on and waits for {@link #answered}.
+     *
+     * @param reusesNumber whether the number was used for another request: the peer must have begun anew on the same port
+     */
+    public record Fresh(boolean reusesNumber) implements Verdict {}
 
     /** Seen, not answered yet: its answer will come without asking again. */
     public record InProgress() implements Verdict {}
 
-    /**
-     * Seen and answered: to be repeated under the header of the repetition.
-     *
-     * @param firstTimestamp the timestamp of the request that was answered
-     * @param newest whether the peer has asked nothing since
-     */
+    /** Seen and answered: to be repeated under the header of the repetition. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Answered(byte[] body, int firstTimestamp, boolean newest) implements Verdict {}
+    public record Answered(byte[] body) implements Verdict {}
 
-    /** Judges a request, and remembers it if it is fresh. The same number with another body is another request. */
+    /** Judges a request, and remembers it if it is fresh. */
     public Verdict judge(PeerAddress source, TspUdpHeader header, byte[] body, Instant now) {
         dropOld(now);
         Peer peer = peers.computeIfAbsent(source, unused -> new Peer());
@@ -54,13 +53,10 @@ public final class DuplicateCache {
         Request known = peer.requests.get(header.word());
         if (known == null || !known.isFor(body)) {
             peer.requests.remove(header.word());
-            peer.requests.put(header.word(), new Request(body, header.timestamp()));
-            peer.newest = header.word();
-            return new Fresh();
+            peer.requests.put(header.word(), new Request(body));
+            return new Fresh(known != null);
         }
-        return known.answer == null
-                ? new InProgress()
-                : new Answered(known.answer, known.timestamp, peer.newest == header.word());
+        return known.answer == null ? new InProgress() : new Answered(known.answer);
     }
 
     /** Remembers the answer to a request that was judged fresh. */
@@ -99,7 +95,6 @@ public final class DuplicateCache {
 
     private static final class Peer {
         private Instant lastHeard = Instant.MIN;
-        private int newest;
         private final Map<Integer, Request> requests = new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
@@ -113,13 +108,11 @@ public final class DuplicateCache {
     private static final class Request {
         private final int length;
         private final int hash;
-        private final int timestamp;
         private byte[] answer;
 
-        Request(byte[] body, int timestamp) {
+        Request(byte[] body) {
             this.length = body.length;
             this.hash = Arrays.hashCode(body);
-            this.timestamp = timestamp;
         }
 
         boolean isFor(byte[] body) {

@@ -1,0 +1,109 @@
+package org.sitless.tsp.session;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.sitless.tsp.auth.Authenticated;
+import org.sitless.tsp.auth.Identity;
+import org.sitless.tsp.codec.WireFault;
+import org.sitless.tsp.lease.ClaimAnswer;
+import org.sitless.tsp.lease.Lease;
+import org.sitless.tsp.message.BrokerMessage.Keepalive;
+import org.sitless.tsp.message.BrokerMessage.RouterOffer;
+import org.sitless.tsp.message.BrokerMessage.TunnelOffer;
+import org.sitless.tsp.message.ClientMessage;
+import org.sitless.tsp.message.NamedAddress;
+import org.sitless.tsp.message.Status;
+
+/** The store is reserving. */
+record Claiming(Commanding commanding, TunnelWish wish, Instant deadline) implements BrokerPhase {
+    @Override
+    public Encounter encounter() {
+        return commanding.encounter();
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return true;
+    }
+
+    @Override
+    public Optional<Authenticated> proof() {
+        return commanding.proof();
+    }
+
+    @Override
+    public Step<BrokerState, BrokerOutput> onAnswer(BrokerInput answer, Instant now) {
+        if (!(answer instanceof BrokerInput.Claimed claimed)) {
+            return stay();
+        }
+        if (claimed.answer() instanceof ClaimAnswer.Refused refused) {
+            return commanding.refuseRequest(
+                    status(refused.reason()), refused.reason().name(), now);
+        }
+        return offer(((ClaimAnswer.Granted) claimed.answer()).lease(), now);
+    }
+
+    private static Status status(ClaimAnswer.Reason reason) {
+        return switch (reason) {
+            case NO_ADDRESS, TOO_MANY_HERE -> Status.NO_MORE_TUNNELS;
+            case NO_PREFIX -> Status.PREFIX_NOT_AVAILABLE;
+            case ENDPOINT_IN_USE -> Status.IPV4_IN_USE;
+            case UNAVAILABLE -> Status.TOO_BUSY;
+        };
+    }
+
+    private Step<BrokerState, BrokerOutput> offer(Lease lease, Instant now) {
+        Identity identity = commanding.authenticated().identity();
+        List<NamedAddress> delegations = wish.request()
+                .router()
+                .map(ClientMessage.RouterRequest::dnsServers)
+                .orElse(List.of());
+        TunnelTerms terms = new TunnelTerms(identity, lease, tunnelOffer(lease, identity), delegations);
+        Offering offering = new Offering(
+                commanding,
+                wish,
+                terms,
+                now.plus(encounter().settings().patience().acceptance()));
+        return Step.to(offering, offering.offer());
+    }
+
+    private TunnelOffer tunnelOffer(Lease lease, Identity identity) {
+        BrokerSettings.ServerEnd server = encounter().settings().server();
+        BrokerSettings.Terms terms = encounter().settings().terms();
+        return new TunnelOffer(
+                wish.endpoint().type(),
+                terms.lifetime(),
+                server.ipv4(),
+                server.ipv6(),
+                wish.request().address(),
+                lease.address(),
+                name(identity, server),
+                server.dnsServers(),
+                lease.prefix().map(prefix -> new RouterOffer(prefix, List.of())),
+                wish.request().keepalive().map(wished -> new Keepalive(terms.keepalive(), server.ipv6())));
+    }
+
+    private static Optional<String> name(Identity identity, BrokerSettings.ServerEnd server) {
+        if (!(identity instanceof Identity.User user) || server.domain().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(user.name() + "." + server.domain().get()).filter(NamedAddress::isHostName);
+    }
+
+    @Override
+    public Step<BrokerState, BrokerOutput> onTimeout(Instant now) {
+        return commanding.refuseRequest(Status.TOO_BUSY, "the lease store does not answer", now);
+    }
+
+    /** Only over UDP: a new request while the last is not answered. */
+    @Override
+    public Step<BrokerState, BrokerOutput> onMessage(ClientMessage message, Instant now) {
+        return stayAndSend(new BrokerOutput.Send(encounter().commandReply(Status.IN_PROGRESS)));
+    }
+
+    @Override
+    public Step<BrokerState, BrokerOutput> onFault(WireFault fault, Instant now) {
+        return stayAndSend(new BrokerOutput.Send(encounter().commandReply(fault.answer())));
+    }
+}

@@ -1,0 +1,24 @@
+package org.sitless.tsp.session;
+
+import java.time.Duration;
+import java.util.List;
+import org.sitless.tsp.auth.Mechanism;
+import org.sitless.tsp.message.ClientMessage.TunnelRequest;
+
+/**
+ * What a client wants.
+ *
+ * @param version to speak, as {@code VERSION=} has it
+ * @param mechanisms acceptable, the best first; a password is only ever sent in the clear if {@link Mechanism#PLAIN} is among them
+ * @param patience how long a broker may take for an answer over TCP; over UDP the retransmissions decide
+ */
+public record ClientSettings(String version, List<Mechanism> mechanisms, TunnelRequest request, Duration patience) {
+    /** Versions worth trying, the first first: brokers of old knew only some. */
+    public static final List<String> VERSIONS = List.of("2.0.2", "2.0.1", "2.0.0");
+
+    public static final Duration USUAL_PATIENCE = Duration.ofSeconds(30);
+
+    public ClientSettings {
+        mechanisms = List.copyOf(mechanisms);
+    }
+}
