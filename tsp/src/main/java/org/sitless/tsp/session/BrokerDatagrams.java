@@ -47,8 +47,9 @@ public final class BrokerDatagrams {
         this.settings = settings;
         this.mechanisms = mechanisms;
         this.throttle = throttle;
-        this.answers = new TokenBuckets<>(limits.answerBurst(), limits.perAnswer(), limits.rememberedSources());
-        this.seen = new DuplicateCache(limits.unverifiedSessions() + limits.verifiedSessions());
+        this.answers = new TokenBuckets<>(limits.answerBurst(), limits.perAnswer(), limits.countedSources());
+        this.seen =
+                new DuplicateCache(limits.unverifiedSessions() + limits.verifiedSessions(), limits.rememberedOctets());
         this.sessions = new DatagramSessions(limits);
     }
 
@@ -93,12 +94,12 @@ public final class BrokerDatagrams {
         }
     }
 
-    private DatagramSession session(PeerAddress source, BrokerState begun) {
-        return new DatagramSession(
-                new SessionKey(source, ++lastGeneration), new BrokerConversation(source.address(), throttle, begun));
-    }
-
     private void onRequest(PeerAddress source, TspUdpHeader header, byte[] body, Instant now, List<Action> actions) {
+        boolean opens = DatagramBodies.opensSession(body);
+        if (!opens && !seen.knows(source) && sessions.find(source).isEmpty()) {
+            actions.add(new Reply(source, header.inFrontOf(toStranger(body))));
+            return;
+        }
         DuplicateCache.Verdict verdict = seen.judge(source, header, body, now);
         if (verdict instanceof DuplicateCache.Answered known) {
             actions.add(new Reply(source, header.inFrontOf(known.body())));
@@ -108,35 +109,41 @@ public final class BrokerDatagrams {
                 seen.forget(source);
                 seen.judge(source, header, body, now);
             }
+            if (opens) {
+                open(source, now);
+            }
             onFreshRequest(source, header, body, now, actions);
         }
     }
 
+    /** Somebody whose session is long gone, or never was. A poll gets no more than it sent. */
+    private static byte[] toStranger(byte[] body) {
+        BrokerMessage message = body.length == 0
+                ? new BrokerMessage.Acknowledgement()
+                : new BrokerMessage.StatusLine(Status.INVALID_REQUEST);
+        return BrokerMessageWriter.write(message);
+    }
+
+    private void open(PeerAddress source, Instant now) {
+        BrokerState begun = BrokerState.greeted(settings, mechanisms, Transport.UDP, source, now);
+        SessionKey key = new SessionKey(source, ++lastGeneration);
+        DatagramSession session = new DatagramSession(key, new BrokerConversation(source.address(), throttle, begun));
+        sessions.add(session).ifPresent(seen::forget);
+    }
+
     private void onFreshRequest(
             PeerAddress source, TspUdpHeader header, byte[] body, Instant now, List<Action> actions) {
-        if (DatagramBodies.opensSession(body)) {
-            BrokerState begun = BrokerState.greeted(settings, mechanisms, Transport.UDP, source, now);
-            sessions.add(session(source, begun)).ifPresent(seen::forget);
-        }
         Optional<DatagramSession> found = sessions.find(source);
         if (found.isEmpty()) {
-            // A poll gets no more than it sent.
-            BrokerMessage unknown = body.length == 0
-                    ? new BrokerMessage.Acknowledgement()
-                    : new BrokerMessage.StatusLine(Status.INVALID_REQUEST);
-            reply(source, header, unknown, actions);
+            reply(source, header, toStranger(body), actions);
             return;
         }
         DatagramSession session = found.get();
         TspUdpHeader waitingFor = session.request();
         boolean waited = session.state().isWaiting();
         session.owe(header);
-        feed(
-                session,
-                BrokerStream.input(
-                        ClientMessageDatagram.read(body, session.conversation().framing())),
-                now,
-                actions);
+        Framing framing = session.conversation().framing();
+        feed(session, BrokerStream.input(ClientMessageDatagram.read(body, framing)), now, actions);
         if (waited && session.state().isWaiting()) {
             session.owe(waitingFor);
         }
@@ -196,7 +203,8 @@ public final class BrokerDatagrams {
     private void answer(DatagramSession session, BrokerMessage message, List<Action> actions) {
         if (session.owesAnswer()) {
             session.paid();
-            reply(session.key().source(), session.request(), admissible(session, message), actions);
+            byte[] body = BrokerMessageWriter.write(admissible(session, message));
+            reply(session.key().source(), session.request(), body, actions);
         }
     }
 
@@ -211,8 +219,7 @@ public final class BrokerDatagrams {
         return tooLong && !session.isAuthenticated() ? new BrokerMessage.StatusLine(Status.SERVER_ERROR) : message;
     }
 
-    private void reply(PeerAddress to, TspUdpHeader header, BrokerMessage message, List<Action> actions) {
-        byte[] body = BrokerMessageWriter.write(message);
+    private void reply(PeerAddress to, TspUdpHeader header, byte[] body, List<Action> actions) {
         seen.answered(to, header.word(), body);
         actions.add(new Reply(to, header.inFrontOf(body)));
     }

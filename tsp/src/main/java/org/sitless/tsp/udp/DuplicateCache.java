@@ -12,8 +12,8 @@ import org.sitless.tsp.message.PeerAddress;
  * The broker's memory of what it was asked and answered, so that a repeated request is never carried out twice. Keyed by address, port
  * and sequence number. Not for several threads.
  *
- * <p>Bounded: so many peers, the longest silent leave first; so many requests of each; nothing older than {@link #LIFETIME}, after
- * which even gogoc (66 seconds) no longer asks.
+ * <p>Bounded: so many peers and so many octets of answers, the longest silent leave first; so many requests of each; nothing older than
+ * {@link #LIFETIME}, after which even gogoc (66 seconds) no longer asks.
  */
 public final class DuplicateCache {
     public static final Duration LIFETIME = Duration.ofSeconds(70);
@@ -21,10 +21,13 @@ public final class DuplicateCache {
     private static final int REQUESTS_PER_PEER = 8;
 
     private final int maxPeers;
+    private final long maxOctets;
     private final LinkedHashMap<PeerAddress, Peer> peers = new LinkedHashMap<>(16, 0.75f, true);
+    private long octets;
 
-    public DuplicateCache(int maxPeers) {
+    public DuplicateCache(int maxPeers, long maxOctets) {
         this.maxPeers = maxPeers;
+        this.maxOctets = maxOctets;
     }
 
     /** What is known about a request. */
@@ -52,11 +55,20 @@ public final class DuplicateCache {
         dropExcess();
         Request known = peer.requests.get(header.word());
         if (known == null || !known.isFor(body)) {
-            peer.requests.remove(header.word());
-            peer.requests.put(header.word(), new Request(body));
+            remember(peer, header.word(), new Request(body));
             return new Fresh(known != null);
         }
         return known.answer == null ? new InProgress() : new Answered(known.answer);
+    }
+
+    private void remember(Peer peer, int word, Request request) {
+        forget(peer.requests.remove(word));
+        peer.requests.put(word, request);
+        if (peer.requests.size() > REQUESTS_PER_PEER) {
+            Iterator<Request> oldestFirst = peer.requests.values().iterator();
+            forget(oldestFirst.next());
+            oldestFirst.remove();
+        }
     }
 
     /** Remembers the answer to a request that was judged fresh. */
@@ -64,13 +76,33 @@ public final class DuplicateCache {
         Peer peer = peers.get(source);
         Request request = peer == null ? null : peer.requests.get(word);
         if (request != null) {
+            forget(request);
             request.answer = body;
+            octets += body.length;
+            dropExcess();
         }
+    }
+
+    /** Whether anything is remembered of a peer. */
+    public boolean knows(PeerAddress source) {
+        return peers.containsKey(source);
     }
 
     /** Forgets all a peer has asked: it has begun anew. */
     public void forget(PeerAddress source) {
-        peers.remove(source);
+        forget(peers.remove(source));
+    }
+
+    private void forget(Peer peer) {
+        if (peer != null) {
+            peer.requests.values().forEach(this::forget);
+        }
+    }
+
+    private void forget(Request request) {
+        if (request != null && request.answer != null) {
+            octets -= request.answer.length;
+        }
     }
 
     public int size() {
@@ -79,30 +111,27 @@ public final class DuplicateCache {
 
     private void dropOld(Instant now) {
         Iterator<Peer> longestSilentFirst = peers.values().iterator();
-        while (longestSilentFirst.hasNext()
-                && longestSilentFirst.next().lastHeard.plus(LIFETIME).isBefore(now)) {
+        while (longestSilentFirst.hasNext()) {
+            Peer peer = longestSilentFirst.next();
+            if (!peer.lastHeard.plus(LIFETIME).isBefore(now)) {
+                return;
+            }
+            forget(peer);
             longestSilentFirst.remove();
         }
     }
 
     private void dropExcess() {
         Iterator<Peer> longestSilentFirst = peers.values().iterator();
-        while (peers.size() > maxPeers) {
-            longestSilentFirst.next();
+        while (peers.size() > maxPeers || (octets > maxOctets && peers.size() > 1)) {
+            forget(longestSilentFirst.next());
             longestSilentFirst.remove();
         }
     }
 
     private static final class Peer {
         private Instant lastHeard = Instant.MIN;
-        private final Map<Integer, Request> requests = new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Integer, Request> eldest) {
-                return size() > REQUESTS_PER_PEER;
-            }
-        };
+        private final Map<Integer, Request> requests = new LinkedHashMap<>();
     }
 
     private static final class Request {

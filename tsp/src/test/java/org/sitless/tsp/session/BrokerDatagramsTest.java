@@ -22,7 +22,8 @@ import org.sitless.tsp.udp.TspUdpHeader;
 class BrokerDatagramsTest {
     private static final Instant NOW = Brokers.START;
     private static final PeerAddress ALICE = Brokers.HOME;
-    private static final DatagramLimits SMALL = new DatagramLimits(100, 10, 10, Duration.ofMillis(100), 1_000);
+    private static final DatagramLimits SMALL =
+            new DatagramLimits(100, 10, 10, Duration.ofMillis(100), 1_000, 1_000_000);
     private static final String CREATE_XML =
             "<tunnel action=\"create\" type=\"v6udpv4\"><client><address type=\"ipv4\">"
                     + "192.0.2.10</address></client></tunnel>\r\n";

@@ -33,7 +33,7 @@ final class PairLab {
         this.random = new Random(seed);
         this.loss = loss;
         // Answers are not rationed here: the network is what is tested.
-        DatagramLimits limits = new DatagramLimits(100, 100, 100_000, Duration.ofMillis(1), 100);
+        DatagramLimits limits = new DatagramLimits(100, 100, 100_000, Duration.ofMillis(1), 100, 1_000_000);
         this.broker = new BrokerDatagrams(
                 Brokers.settings(), Brokers.mechanisms(() -> "server" + nonce++), Brokers.throttle(), limits);
     }

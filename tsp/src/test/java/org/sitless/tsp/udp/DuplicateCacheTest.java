@@ -16,7 +16,7 @@ class DuplicateCacheTest {
     private static final byte[] CREATE = "create".getBytes(US_ASCII);
     private static final byte[] OFFER = "offer".getBytes(US_ASCII);
 
-    private final DuplicateCache cache = new DuplicateCache(1_000);
+    private final DuplicateCache cache = new DuplicateCache(1_000, 1_000_000);
 
     private static TspUdpHeader header(int sequence, int timestamp) {
         return TspUdpHeader.ofSequence(sequence, timestamp);
@@ -76,6 +76,19 @@ class DuplicateCacheTest {
         }
 
         assertThat(cache.size()).isEqualTo(1_000);
+    }
+
+    @Test
+    void shouldBoundOctetsOfAnswers() {
+        for (int port = 0; port < 900; port++) {
+            PeerAddress peer = new PeerAddress(new Ipv4Address(port), port);
+            for (int sequence = 0; sequence < 20; sequence++) {
+                judge(peer, sequence, CREATE, START);
+                cache.answered(peer, header(sequence, 1).word(), new byte[1_000]);
+            }
+        }
+
+        assertThat(cache.size()).as("eight answers of each are remembered").isEqualTo(1_000_000 / 8_000);
     }
 
     @Test
