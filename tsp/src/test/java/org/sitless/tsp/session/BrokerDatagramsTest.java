@@ -302,14 +302,34 @@ class BrokerDatagramsTest {
 
     @Test
     void shouldDropAnswersForSessionsThatAreGone() {
-        say(ALICE, 0xF1, "AUTHENTICATE ANONYMOUS\r\n", NOW);
-        BrokerDatagrams.Perform claim = (BrokerDatagrams.Perform)
-                broker.onDatagram(ALICE, datagram(0xF2, CREATE), NOW).get(0);
-        say(ALICE, 0xF3, "AUTHENTICATE ANONYMOUS\r\n", NOW);
+        BrokerDatagrams.Perform stale = claimInProgress(0xF1);
+        BrokerDatagrams.Perform current = claimInProgress(0xF3);
 
         assertThat(broker.onAnswer(
-                        claim.session(), stores.perform(claim.effect()).orElseThrow(), NOW))
+                        stale.session(), stores.perform(stale.effect()).orElseThrow(), NOW))
                 .isEmpty();
+        assertThat(broker.onAnswer(
+                        current.session(), stores.perform(current.effect()).orElseThrow(), NOW))
+                .hasSize(1);
+    }
+
+    private BrokerDatagrams.Perform claimInProgress(int sequence) {
+        say(ALICE, sequence, "AUTHENTICATE ANONYMOUS\r\n", NOW);
+        return (BrokerDatagrams.Perform)
+                broker.onDatagram(ALICE, datagram(sequence + 1, CREATE), NOW).get(0);
+    }
+
+    /** Anonymous clients prove nothing, not even that they are where they say: they must not crowd users out. */
+    @Test
+    void shouldAdmitUsersHoweverManyAreAnonymous() {
+        for (int source = 0; source < 1_000; source++) {
+            PeerAddress forged = new PeerAddress(new Ipv4Address(0x0A00_0000 + source), 6_000);
+            say(forged, 0xF0, "AUTHENTICATE ANONYMOUS\r\n", NOW);
+            say(forged, 0xF1, CREATE, NOW);
+        }
+
+        establish(ALICE, 0xF1, NOW);
+        assertThat(opened).hasSize(1);
     }
 
     @Test
