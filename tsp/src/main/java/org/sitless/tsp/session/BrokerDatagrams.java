@@ -216,7 +216,11 @@ public final class BrokerDatagrams {
             return new BrokerMessage.StatusLine(Status.TOO_BUSY);
         }
         boolean tooLong = BrokerMessageWriter.write(message).length > Encounter.UNVERIFIED_LIMIT;
-        return tooLong && !session.isAuthenticated() ? new BrokerMessage.StatusLine(Status.SERVER_ERROR) : message;
+        if (tooLong && !session.isAuthenticated()) {
+            sessions.remove(source);
+            return new BrokerMessage.StatusLine(Status.SERVER_ERROR);
+        }
+        return message;
     }
 
     private void reply(PeerAddress to, TspUdpHeader header, byte[] body, List<Action> actions) {

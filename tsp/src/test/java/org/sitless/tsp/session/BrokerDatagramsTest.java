@@ -143,6 +143,19 @@ class BrokerDatagramsTest {
         }
     }
 
+    /** A challenge repeats the client's nonce: a long one would make it long. */
+    @Test
+    void shouldNotRepeatLongNoncesToStrangers() {
+        say(ALICE, 0xF0, "AUTHENTICATE SCRAM-SHA-256\r\n", NOW);
+        String first =
+                java.util.Base64.getEncoder().encodeToString(("n,,n=alice,r=" + "x".repeat(256)).getBytes(ISO_8859_1));
+
+        byte[] reply = ask(ALICE, datagram(0xF1, first + "\r\n"), NOW).orElseThrow();
+
+        assertThat(reply.length).isLessThanOrEqualTo(200);
+        assertThat(broker.sessions()).isZero();
+    }
+
     @Test
     void shouldAnswerASourceTenTimesASecond() {
         int answers = 0;
