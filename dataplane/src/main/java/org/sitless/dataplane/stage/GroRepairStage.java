@@ -4,7 +4,7 @@ import org.sitless.dataplane.offload.GroRepair;
 import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.SlotBatch;
 
-/** Says what a packet lacks whose source could not tell. Road: decap, last stage. */
+/** Says what a packet lacks whose source could not tell. Road: decap. */
 public final class GroRepairStage implements PacketStage {
     private final GroRepair repair = new GroRepair();
 
