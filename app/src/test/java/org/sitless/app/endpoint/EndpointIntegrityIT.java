@@ -2,6 +2,7 @@ package org.sitless.app.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,7 +50,11 @@ class EndpointIntegrityIT {
             FileTransfer.run(left, right, right.end().inner(), lab.directory(), 8, 3);
             Iperf.udp(left, right, right.end().inner(), CAPTURED_BITS_PER_SECOND, 1_200)
                     .run();
-            Ping.of(left, right.end().inner()).payloadBytes(1_232).count(20).send();
+            Ping.of(left, right.end().inner())
+                    .payloadBytes(1_232)
+                    .count(20)
+                    .interval(Duration.ofMillis(50))
+                    .send();
             packets = capture.stop();
         }
 

@@ -78,6 +78,7 @@ class MixedTrafficIT {
                 Ping.of(left, right.end().inner())
                         .payloadBytes(random.nextInt(65_000))
                         .count(10)
+                        .interval(Duration.ofMillis(50))
                         .send();
             case 2 -> tcp(left, right).streams(1 + random.nextInt(8)).run();
             case 3 -> tcp(left, right).reversed().run();
