@@ -7,7 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.sitless.app.log.Narration;
+import org.sitless.linux.libc.Errno;
+import org.sitless.linux.libc.FileDescriptor;
+import org.sitless.linux.libc.NativeMemory;
 import org.sitless.linux.libc.NetworkNamespace;
+import org.sitless.linux.libc.SyscallException;
+import org.sitless.linux.libc.Syscalls;
 
 /**
  * Reads and writes {@code /proc/sys/net/ipv6/conf/DEVICE/NAME} of one namespace.
@@ -18,6 +23,9 @@ public final class DeviceSysctl {
     private static final Path CONF = Path.of("/proc/sys/net/ipv6/conf");
 
     private static final int LONGEST_NUMBER = 32;
+
+    private static final String READ_ONLY_CURE =
+            "set it from outside, 'sysctl -w net.ipv6.conf.%1$s.%2$s=%3$d', or give the container --sysctl net.ipv6.conf.%1$s.%2$s=%3$d";
 
     private final Optional<NetworkNamespace> namespace;
 
@@ -39,6 +47,27 @@ public final class DeviceSysctl {
             return Optional.of(Long.valueOf(new String(text, 0, length, StandardCharsets.US_ASCII).strip()));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
+        }
+    }
+
+    /**
+     * Writes a value.
+     *
+     * @throws SyscallException naming the cure, if the kernel has no such parameter or it may not be written
+     */
+    void write(String device, String name, long value) {
+        namespace.ifPresentOrElse(
+                there -> there.run(() -> writeHere(device, name, value)), () -> writeHere(device, name, value));
+    }
+
+    private static void writeHere(String device, String name, long value) {
+        Path path = CONF.resolve(device).resolve(name);
+        try (FileDescriptor file = FileDescriptor.open(path, FileDescriptor.O_WRONLY);
+                NativeMemory text = NativeMemory.ofString(Long.toString(value))) {
+            int length = (int) text.lengthBytes() - 1;
+            SyscallException.check(Syscalls.write(file.number(), text.address(), length), "write", path.toString());
+        } catch (SyscallException e) {
+            throw e.errno() == Errno.EROFS ? e.withCure(READ_ONLY_CURE.formatted(device, name, value)) : e;
         }
     }
 

@@ -65,26 +65,26 @@ public final class HostConfigurator {
         if (Long.valueOf(0).equals(device.values().get(DeviceValue.UP))) {
             network.addresses(device.index())
                     .forEach(address -> journal.make(
-                            new HostChange.AddressKeeping(device.name(), device.index(), address), network));
+                            new DeviceChange.AddressKeeping(device.name(), device.index(), address), network));
         }
     }
 
     private void setIfDifferent(Device device, DeviceValue value, long wanted) {
         Long before = device.values().get(value);
         if (before != null && before != wanted) {
-            journal.make(new HostChange.ValueChange(device.name(), device.index(), value, before, wanted), network);
+            journal.make(new DeviceChange.ValueChange(device.name(), device.index(), value, before, wanted), network);
         }
     }
 
     private void addIfMissing(Device device, InterfaceAddress address) {
         if (!network.addresses(device.index()).contains(address)) {
-            journal.make(new HostChange.AddressAddition(device.name(), device.index(), address), network);
+            journal.make(new DeviceChange.AddressAddition(device.name(), device.index(), address), network);
         }
     }
 
     private void addIfMissing(Device device, Ipv6Prefix route) {
         if (!network.hasRoute(device.index(), route)) {
-            journal.make(new HostChange.RouteAddition(device.name(), device.index(), route), network);
+            journal.make(new DeviceChange.RouteAddition(device.name(), device.index(), route), network);
         }
     }
 }

@@ -7,9 +7,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.sitless.app.log.Narration;
 import org.sitless.linux.libc.SyscallException;
 import org.slf4j.Logger;
@@ -19,12 +23,17 @@ import org.slf4j.LoggerFactory;
  * The list of what we changed on the host, written before each change and undone from its end.
  *
  * <p>A line stands in the file, and the file on its medium, before the change is made. So after a crash at any moment the file holds
- * every change that was made and at most one that was not; undoing is safe for both. A last line without its end was being written
+ * every change that was made, and perhaps some that were not; undoing is safe for both. A last line without its end was being written
  * when the crash came: its change was not made.
  *
  * <p>Threads: one at a time. Whoever holds the lock of the {@link StateFolder} owns the journal.
  */
 public final class HostJournal {
+    private static final String TAKEN_BACK = "undone ";
+
+    /** Lines from which on it is worth the trouble to drop those that say nothing any more. */
+    private static final int LONG = 256;
+
     private final Path file;
 
     public HostJournal(Path file) {
@@ -33,28 +42,76 @@ public final class HostJournal {
 
     /** Writes the change down, then makes it. @throws SyscallException if the kernel refuses; the change is then not made */
     public void make(HostChange change, HostNetwork network) {
-        append(change.line());
-        Narration.tell(HostJournal.class, "{}", change.line());
-        change.apply(network);
+        makeAll(List.of(change), network);
     }
 
-    private void append(String line) {
-        ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
+    /**
+     * Writes several changes down at once, then makes them in their order: waiting for the medium takes longer than a change.
+     *
+     * @throws SyscallException if the kernel refuses one; that one and those behind it are then not made
+     */
+    public void makeAll(List<? extends HostChange> changes, HostNetwork network) {
+        append(changes.stream().map(change -> change.line() + "\n").collect(Collectors.joining()));
+        for (HostChange change : changes) {
+            Narration.tell(HostJournal.class, "{}", change.line());
+            change.apply(network);
+        }
+    }
+
+    /**
+     * Undoes one change while the others stay, and forgets it. Nothing happens if it was not made through this journal.
+     *
+     * @throws SyscallException if the kernel refuses; the change is then remembered as before
+     */
+    public void takeBack(HostChange change, HostNetwork network) {
+        if (!liveLines().contains(change.line())) {
+            return;
+        }
+        Narration.tell(HostJournal.class, "{}{}", TAKEN_BACK, change.line());
+        change.undo(network);
+        append(TAKEN_BACK + change.line() + "\n");
+        shortenIfLong();
+    }
+
+    /** A long life of small changes does not make a long file. */
+    private void shortenIfLong() {
+        List<String> live = liveLines();
+        if (wholeLines().size() < Math.max(LONG, 4 * live.size())) {
+            return;
+        }
+        Path shorter = file.resolveSibling(file.getFileName() + ".new");
+        try {
+            Files.deleteIfExists(shorter);
+            write(shorter, live.stream().map(line -> line + "\n").collect(Collectors.joining()));
+            Files.move(shorter, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write journal " + file, e);
+        }
+    }
+
+    private void append(String lines) {
+        try {
+            write(file, lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write journal " + file, e);
+        }
+    }
+
+    private static void write(Path file, String lines) throws IOException {
+        ByteBuffer bytes = ByteBuffer.wrap(lines.getBytes(StandardCharsets.UTF_8));
         try (FileChannel channel = FileChannel.open(
                 file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
             channel.force(true);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write journal " + file, e);
         }
     }
 
     /** Everything written down and not yet undone, oldest first. */
     public List<HostChange> changes() {
         List<HostChange> changes = new ArrayList<>();
-        for (String line : wholeLines()) {
+        for (String line : liveLines()) {
             try {
                 changes.add(HostChange.parse(line));
             } catch (IllegalArgumentException e) {
@@ -62,6 +119,19 @@ public final class HostJournal {
             }
         }
         return changes;
+    }
+
+    /** Without those that were taken back one by one. */
+    private List<String> liveLines() {
+        Set<String> live = new LinkedHashSet<>();
+        for (String line : wholeLines()) {
+            if (line.startsWith(TAKEN_BACK)) {
+                live.remove(line.substring(TAKEN_BACK.length()));
+            } else {
+                live.add(line);
+            }
+        }
+        return List.copyOf(live);
     }
 
     private List<String> wholeLines() {

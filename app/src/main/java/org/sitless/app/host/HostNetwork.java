@@ -3,10 +3,11 @@ package org.sitless.app.host;
 import java.util.List;
 import java.util.Optional;
 import org.sitless.app.config.InterfaceAddress;
+import org.sitless.dataplane.wire.Ipv6Address;
 import org.sitless.dataplane.wire.Ipv6Prefix;
 
 /**
- * The devices, addresses and routes of one network namespace: the port through which a host is changed.
+ * The devices, addresses, routes, neighbour proxies and IPv6 kernel parameters of one network namespace: the port through which a host is changed.
  *
  * <p>Errors: {@link org.sitless.linux.libc.SyscallException} when the kernel refuses. Threads: one at a time.
  */
@@ -31,6 +32,30 @@ public interface HostNetwork extends AutoCloseable {
     void addRoute(int deviceIndex, Ipv6Prefix destination);
 
     void removeRoute(int deviceIndex, Ipv6Prefix destination);
+
+    /** All devices of the namespace, with their numbers alone. */
+    List<Device> devices();
+
+    /** A kernel parameter; empty if the kernel has no IPv6 there, or does not let us read it. */
+    Optional<Long> read(Ipv6Sysctl sysctl);
+
+    /** Sets a kernel parameter. */
+    void write(Ipv6Sysctl sysctl, long value);
+
+    /** Whether the main table has our route that answers "unreachable" for exactly this prefix. */
+    boolean hasUnreachable(Ipv6Prefix prefix);
+
+    /** Adds a route that answers "unreachable" for what no other route is for. */
+    void addUnreachable(Ipv6Prefix prefix);
+
+    void removeUnreachable(Ipv6Prefix prefix);
+
+    /** Whether we answer for this address on the link of the device. */
+    boolean hasProxy(int deviceIndex, Ipv6Address address);
+
+    void addProxy(int deviceIndex, Ipv6Address address);
+
+    void removeProxy(int deviceIndex, Ipv6Address address);
 
     @Override
     void close();

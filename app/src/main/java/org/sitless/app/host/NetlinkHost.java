@@ -17,12 +17,17 @@ import org.sitless.linux.netlink.IpFamily;
 import org.sitless.linux.netlink.IpPrefix;
 import org.sitless.linux.netlink.LinkChange;
 import org.sitless.linux.netlink.LinkMessage;
+import org.sitless.linux.netlink.NeighbourMessage;
 import org.sitless.linux.netlink.RouteMessage;
+import org.sitless.linux.netlink.RouteType;
 import org.sitless.linux.netlink.RtNetlink;
 
 /** The real host, by rtnetlink: one namespace, wherever the calling thread is. */
 public final class NetlinkHost implements HostNetwork {
     private static final String ROUTER_SOLICITATIONS = "router_solicitations";
+
+    /** The highest there is: every other route wins. */
+    private static final long LAST_METRIC = 0xFFFF_FFFFL;
 
     private final RtNetlink netlink;
     private final DeviceSysctl sysctl;
@@ -135,6 +140,73 @@ public final class NetlinkHost implements HostNetwork {
 
     private static RouteMessage message(int deviceIndex, Ipv6Prefix destination) {
         return RouteMessage.to(ip(destination)).device(deviceIndex).build();
+    }
+
+    @Override
+    public List<Device> devices() {
+        return netlink.links().stream()
+                .map(link -> new Device(link.name(), link.index(), Map.of()))
+                .toList();
+    }
+
+    @Override
+    public Optional<Long> read(Ipv6Sysctl parameter) {
+        return sysctl.read(parameter.deviceName(), parameter.name());
+    }
+
+    @Override
+    public void write(Ipv6Sysctl parameter, long value) {
+        sysctl.write(parameter.deviceName(), parameter.name(), value);
+    }
+
+    @Override
+    public boolean hasUnreachable(Ipv6Prefix prefix) {
+        RouteMessage wanted = unreachable(prefix);
+        return netlink.routes(IpFamily.IPV6).stream()
+                .anyMatch(route -> route.type() == wanted.type()
+                        && route.table() == wanted.table()
+                        && route.metric() == wanted.metric()
+                        && route.protocol() == wanted.protocol()
+                        && route.destination().equals(wanted.destination()));
+    }
+
+    @Override
+    public void addUnreachable(Ipv6Prefix prefix) {
+        netlink.addRoute(unreachable(prefix));
+    }
+
+    @Override
+    public void removeUnreachable(Ipv6Prefix prefix) {
+        netlink.removeRoute(unreachable(prefix));
+    }
+
+    private static RouteMessage unreachable(Ipv6Prefix prefix) {
+        return RouteMessage.to(ip(prefix))
+                .type(RouteType.UNREACHABLE)
+                .metric(LAST_METRIC)
+                .build();
+    }
+
+    @Override
+    public boolean hasProxy(int deviceIndex, Ipv6Address address) {
+        IpAddress wanted = IpAddress.ofIpv6(address.high(), address.low());
+        return netlink.proxies(IpFamily.IPV6).stream()
+                .anyMatch(proxy ->
+                        proxy.linkIndex() == deviceIndex && proxy.address().equals(wanted));
+    }
+
+    @Override
+    public void addProxy(int deviceIndex, Ipv6Address address) {
+        netlink.addNeighbour(proxy(deviceIndex, address));
+    }
+
+    @Override
+    public void removeProxy(int deviceIndex, Ipv6Address address) {
+        netlink.removeNeighbour(proxy(deviceIndex, address));
+    }
+
+    private static NeighbourMessage proxy(int deviceIndex, Ipv6Address address) {
+        return NeighbourMessage.proxy(deviceIndex, IpAddress.ofIpv6(address.high(), address.low()));
     }
 
     private static IpPrefix ip(Ipv6Prefix prefix) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.sitless.app.config.InterfaceAddress;
+import org.sitless.dataplane.wire.Ipv6Address;
 import org.sitless.dataplane.wire.Ipv6Prefix;
 
 /** A host with one device, in memory; may crash after any number of changes. */
@@ -22,6 +23,9 @@ final class FakeHostNetwork implements HostNetwork {
     private final Map<DeviceValue, Long> values = new EnumMap<>(DeviceValue.class);
     private final Set<InterfaceAddress> addresses = new LinkedHashSet<>();
     private final Set<Ipv6Prefix> routes = new LinkedHashSet<>();
+    private final Set<Ipv6Prefix> unreachable = new LinkedHashSet<>();
+    private final Set<Ipv6Address> proxies = new LinkedHashSet<>();
+    private final Map<Ipv6Sysctl, Long> sysctls = new HashMap<>();
     private int changesUntilCrash = Integer.MAX_VALUE;
     private boolean crashBeforeChange;
 
@@ -47,6 +51,9 @@ final class FakeHostNetwork implements HostNetwork {
         state.put("values", Map.copyOf(values));
         state.put("addresses", Set.copyOf(addresses));
         state.put("routes", Set.copyOf(routes));
+        state.put("unreachable", Set.copyOf(unreachable));
+        state.put("proxies", Set.copyOf(proxies));
+        state.put("sysctls", Map.copyOf(sysctls));
         return state;
     }
 
@@ -105,6 +112,63 @@ final class FakeHostNetwork implements HostNetwork {
     @Override
     public void removeRoute(int deviceIndex, Ipv6Prefix destination) {
         change(() -> routes.remove(destination));
+    }
+
+    @Override
+    public List<Device> devices() {
+        return List.of(new Device(name, index, Map.of()));
+    }
+
+    /** As if the kernel had this parameter. */
+    FakeHostNetwork with(Ipv6Sysctl sysctl, long value) {
+        sysctls.put(sysctl, value);
+        return this;
+    }
+
+    @Override
+    public Optional<Long> read(Ipv6Sysctl sysctl) {
+        return Optional.ofNullable(sysctls.get(sysctl));
+    }
+
+    @Override
+    public void write(Ipv6Sysctl sysctl, long value) {
+        change(() -> {
+            sysctls.put(sysctl, value);
+            if (sysctl.deviceName().equals("all") && sysctl.name().equals("forwarding")) {
+                sysctls.replaceAll(
+                        (other, was) -> other.name().equals("forwarding") ? value : was); // as the kernel does
+            }
+        });
+    }
+
+    @Override
+    public boolean hasUnreachable(Ipv6Prefix prefix) {
+        return unreachable.contains(prefix);
+    }
+
+    @Override
+    public void addUnreachable(Ipv6Prefix prefix) {
+        change(() -> unreachable.add(prefix));
+    }
+
+    @Override
+    public void removeUnreachable(Ipv6Prefix prefix) {
+        change(() -> unreachable.remove(prefix));
+    }
+
+    @Override
+    public boolean hasProxy(int deviceIndex, Ipv6Address address) {
+        return proxies.contains(address);
+    }
+
+    @Override
+    public void addProxy(int deviceIndex, Ipv6Address address) {
+        change(() -> proxies.add(address));
+    }
+
+    @Override
+    public void removeProxy(int deviceIndex, Ipv6Address address) {
+        change(() -> proxies.remove(address));
     }
 
     @Override

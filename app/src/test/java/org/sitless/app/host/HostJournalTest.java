@@ -165,21 +165,68 @@ class HostJournalTest {
     @Test
     void shouldIgnoreATornLastLineAndAStrangeOne() throws IOException {
         FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
-        journal.make(new HostChange.RouteAddition("sit1", 7, ROUTE), host);
+        journal.make(new DeviceChange.RouteAddition("sit1", 7, ROUTE), host);
         Files.writeString(file, "nonsense\nvalue sit1 7 mtu 15", StandardOpenOption.APPEND);
 
-        assertThat(journal.changes()).containsExactly(new HostChange.RouteAddition("sit1", 7, ROUTE));
+        assertThat(journal.changes()).containsExactly(new DeviceChange.RouteAddition("sit1", 7, ROUTE));
     }
 
     @Test
     void shouldReadBackEveryKindOfLine() {
         for (HostChange change : List.of(
-                new HostChange.ValueChange("sit1", 7, DeviceValue.ADDR_GEN_MODE, 0, 1),
-                new HostChange.AddressAddition("sit1", 7, ADDRESS),
-                new HostChange.AddressKeeping("sit1", 7, ADDRESS),
-                new HostChange.RouteAddition("sit1", 7, Ipv6Prefix.ANY))) {
+                new DeviceChange.ValueChange("sit1", 7, DeviceValue.ADDR_GEN_MODE, 0, 1),
+                new DeviceChange.AddressAddition("sit1", 7, ADDRESS),
+                new DeviceChange.AddressKeeping("sit1", 7, ADDRESS),
+                new DeviceChange.RouteAddition("sit1", 7, Ipv6Prefix.ANY),
+                new DeviceChange.ProxyAddition("eth0", 2, ADDRESS.address()),
+                new SysctlChange(Ipv6Sysctl.all("forwarding"), 0, 1),
+                new SysctlKeeping(new Ipv6Sysctl("eth0.5", 9, "accept_ra"), 2),
+                new UnreachableRoute(ROUTE))) {
             assertThat(HostChange.parse(change.line())).isEqualTo(change);
         }
         assertThatThrownBy(() -> HostChange.parse("route sit1 7")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void shouldTakeBackOneChangeAndKeepTheOthers() {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        Map<String, Object> untouched = host.state();
+        HostChange address = new DeviceChange.AddressAddition("sit1", 7, ADDRESS);
+        HostChange route = new UnreachableRoute(ROUTE);
+        journal.makeAll(List.of(address, route), host);
+
+        journal.takeBack(address, host);
+
+        assertThat(host.addresses(7)).isEmpty();
+        assertThat(new HostJournal(file).changes()).containsExactly(route);
+        journal.undo(host);
+        assertThat(host.state()).isEqualTo(untouched);
+    }
+
+    @Test
+    void shouldNotTakeBackWhatOthersMade() {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        host.addAddress(7, ADDRESS);
+
+        journal.takeBack(new DeviceChange.AddressAddition("sit1", 7, ADDRESS), host);
+
+        assertThat(host.addresses(7)).containsExactly(ADDRESS);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void shouldStayShortHoweverOftenSomethingChanges() throws IOException {
+        FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
+        HostChange route = new UnreachableRoute(ROUTE);
+        HostChange proxy = new DeviceChange.ProxyAddition("sit1", 7, ADDRESS.address());
+        journal.make(route, host);
+
+        for (int i = 0; i < 200; i++) {
+            journal.make(proxy, host);
+            journal.takeBack(proxy, host);
+        }
+
+        assertThat(Files.readAllLines(file)).hasSizeLessThan(256);
+        assertThat(journal.changes()).containsExactly(route);
     }
 }

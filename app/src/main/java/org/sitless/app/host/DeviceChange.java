@@ -1,0 +1,123 @@
+package org.sitless.app.host;
+
+import java.util.Optional;
+import org.sitless.app.config.InterfaceAddress;
+import org.sitless.dataplane.wire.Ipv6Address;
+import org.sitless.dataplane.wire.Ipv6Prefix;
+
+/** A change of one network device, which goes with the device if that is removed. */
+public sealed interface DeviceChange extends HostChange {
+    /** Name of the device that is changed. */
+    String deviceName();
+
+    /** Its number, so that a later device of the same name is left alone. */
+    int deviceIndex();
+
+    /** The device that was changed, if it still exists. */
+    default Optional<Device> sameDevice(HostNetwork network) {
+        return network.device(deviceName()).filter(device -> device.index() == deviceIndex());
+    }
+
+    /** A value that is restored only if nobody changed it after us. */
+    record ValueChange(String deviceName, int deviceIndex, DeviceValue value, long before, long after)
+            implements DeviceChange {
+        @Override
+        public void apply(HostNetwork network) {
+            sameDevice(network).ifPresent(device -> network.set(device, value, after));
+        }
+
+        @Override
+        public void undo(HostNetwork network) {
+            sameDevice(network)
+                    .filter(device -> Long.valueOf(after).equals(device.values().get(value)))
+                    .ifPresent(device -> network.set(device, value, before));
+        }
+
+        @Override
+        public String line() {
+            return "value " + deviceName + " " + deviceIndex + " " + value.word() + " " + before + " " + after;
+        }
+    }
+
+    /** An address that was not there before. */
+    record AddressAddition(String deviceName, int deviceIndex, InterfaceAddress address) implements DeviceChange {
+        @Override
+        public void apply(HostNetwork network) {
+            network.addAddress(deviceIndex, address);
+        }
+
+        @Override
+        public void undo(HostNetwork network) {
+            sameDevice(network)
+                    .filter(device -> network.addresses(deviceIndex).contains(address))
+                    .ifPresent(device -> network.removeAddress(deviceIndex, address));
+        }
+
+        @Override
+        public String line() {
+            return "address " + deviceName + " " + deviceIndex + " " + address;
+        }
+    }
+
+    /**
+     * An address that was there before, and that the kernel takes away when the device goes down again; nothing is changed now.
+     *
+     * <p>Source: {@code keep_addr_on_down} in the kernel's ip-sysctl.rst.
+     */
+    record AddressKeeping(String deviceName, int deviceIndex, InterfaceAddress address) implements DeviceChange {
+        @Override
+        public void apply(HostNetwork network) {}
+
+        @Override
+        public void undo(HostNetwork network) {
+            sameDevice(network)
+                    .filter(device -> !network.addresses(deviceIndex).contains(address))
+                    .ifPresent(device -> network.addAddress(deviceIndex, address));
+        }
+
+        @Override
+        public String line() {
+            return "keep-address " + deviceName + " " + deviceIndex + " " + address;
+        }
+    }
+
+    /** A route that was not there before. */
+    record RouteAddition(String deviceName, int deviceIndex, Ipv6Prefix destination) implements DeviceChange {
+        @Override
+        public void apply(HostNetwork network) {
+            network.addRoute(deviceIndex, destination);
+        }
+
+        @Override
+        public void undo(HostNetwork network) {
+            sameDevice(network)
+                    .filter(device -> network.hasRoute(deviceIndex, destination))
+                    .ifPresent(device -> network.removeRoute(deviceIndex, destination));
+        }
+
+        @Override
+        public String line() {
+            return "route " + deviceName + " " + deviceIndex + " " + destination;
+        }
+    }
+
+    /** An address that we answer for on the device's link, once its {@code proxy_ndp} is 1 (RFC 4389). */
+    record ProxyAddition(String deviceName, int deviceIndex, Ipv6Address address) implements DeviceChange {
+        @Override
+        public void apply(HostNetwork network) {
+            network.addProxy(deviceIndex, address);
+        }
+
+        @Override
+        public void undo(HostNetwork network) {
+            sameDevice(network)
+                    .filter(device -> network.hasProxy(deviceIndex, address))
+                    .ifPresent(device -> network.removeProxy(deviceIndex, address));
+        }
+
+        @Override
+        public String line() {
+            return "proxy " + deviceName + " " + deviceIndex + " " + address;
+        }
+    }
+}
