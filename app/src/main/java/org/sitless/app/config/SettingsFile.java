@@ -1,9 +1,5 @@
 package org.sitless.app.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,7 +26,7 @@ final class SettingsFile {
 
     /** The tunnels in the file, in its order; empty if it could not be read. */
     List<TunnelSettings> read() {
-        Optional<String> text = text();
+        Optional<String> text = TextFile.read(file, problems);
         if (text.isEmpty()) {
             return List.of();
         }
@@ -53,20 +49,6 @@ final class SettingsFile {
                     "begin with a line [tunnel], then remote = \"203.0.113.7\"");
         }
         return tunnels;
-    }
-
-    private Optional<String> text() {
-        try {
-            return Optional.of(Files.readString(file));
-        } catch (NoSuchFileException e) {
-            problems.add("no such file", file.toString(), "give the path of a TOML file");
-        } catch (CharacterCodingException e) {
-            problems.add("not a text in UTF-8", file.toString(), "save the file as UTF-8");
-        } catch (IOException e) {
-            problems.add(
-                    "cannot be read", file.toString(), "look at its kind and permissions (" + e.getMessage() + ")");
-        }
-        return Optional.empty();
     }
 
     private List<TunnelSettings> tunnels(TomlParseResult toml) {

@@ -27,7 +27,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "status", "down", "doctor", "demo"})
+    @ValueSource(strings = {"up", "status", "down", "doctor", "demo", "broker"})
     void shouldShowAnExampleInEachHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Example").contains("sitless " + command);
