@@ -5,7 +5,8 @@ import org.sitless.linux.layout.SysSocket;
 /**
  * A socket option with its level, by its C name.
  *
- * <p>Source: socket(7), ip(7), udp(7), packet(7), netlink(7); {@code asm-generic/socket.h}, {@code linux/in.h}, {@code linux/udp.h}, {@code linux/if_packet.h},
+ * <p>Source: socket(7), ip(7), ipv6(7), RFC 3542, udp(7), packet(7), netlink(7); {@code asm-generic/socket.h}, {@code linux/in.h}, {@code linux/in6.h},
+ * {@code netinet/icmp6.h}, {@code linux/udp.h}, {@code linux/if_packet.h},
  * {@code linux/netlink.h}.
  */
 public enum SocketOption {
@@ -36,6 +37,17 @@ public enum SocketOption {
     IP_MTU(Level.IPPROTO_IP, 14),
     IP_FREEBIND(Level.IPPROTO_IP, 15),
 
+    IPV6_UNICAST_HOPS(Level.IPPROTO_IPV6, 16),
+    IPV6_MULTICAST_IF(Level.IPPROTO_IPV6, 17),
+    IPV6_MULTICAST_HOPS(Level.IPPROTO_IPV6, 18),
+    IPV6_MULTICAST_LOOP(Level.IPPROTO_IPV6, 19),
+    IPV6_ADD_MEMBERSHIP(Level.IPPROTO_IPV6, 20),
+    IPV6_RECVPKTINFO(Level.IPPROTO_IPV6, 49),
+    IPV6_PKTINFO(Level.IPPROTO_IPV6, 50),
+    IPV6_RECVHOPLIMIT(Level.IPPROTO_IPV6, 51),
+    IPV6_HOPLIMIT(Level.IPPROTO_IPV6, 52),
+    ICMP6_FILTER(Level.IPPROTO_ICMPV6, 1),
+
     UDP_SEGMENT(Level.IPPROTO_UDP, 103),
     UDP_GRO(Level.IPPROTO_UDP, 104),
 
@@ -56,6 +68,8 @@ public enum SocketOption {
     enum Level {
         SOL_SOCKET(SysSocket.SOL_SOCKET),
         IPPROTO_IP(SysSocket.IPPROTO_IP),
+        IPPROTO_IPV6(SysSocket.IPPROTO_IPV6),
+        IPPROTO_ICMPV6(SysSocket.IPPROTO_ICMPV6),
         IPPROTO_UDP(SysSocket.IPPROTO_UDP),
         SOL_PACKET(SysSocket.SOL_PACKET),
         SOL_NETLINK(SysSocket.SOL_NETLINK);

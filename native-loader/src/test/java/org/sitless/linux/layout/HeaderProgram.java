@@ -28,6 +28,10 @@ final class HeaderProgram {
     /** Class to the C type that it describes. */
     static final Map<Class<?>, String> STRUCTS = Map.ofEntries(
             Map.entry(SockaddrIn.class, "struct sockaddr_in"),
+            Map.entry(SockaddrIn6.class, "struct sockaddr_in6"),
+            Map.entry(In6Pktinfo.class, "struct in6_pktinfo"),
+            Map.entry(Ipv6Mreq.class, "struct ipv6_mreq"),
+            Map.entry(Icmp6Filter.class, "struct icmp6_filter"),
             Map.entry(SockaddrLl.class, "struct sockaddr_ll"),
             Map.entry(SockaddrNl.class, "struct sockaddr_nl"),
             Map.entry(Iovec.class, "struct iovec"),
@@ -58,6 +62,7 @@ final class HeaderProgram {
             #include <stddef.h>
             #include <stdio.h>
             #include <net/if.h>
+            #include <netinet/icmp6.h>
             #include <netinet/in.h>
             #include <sys/eventfd.h>
             #include <sys/mman.h>
