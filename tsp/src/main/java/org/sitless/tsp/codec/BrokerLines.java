@@ -16,7 +16,7 @@ final class BrokerLines {
     private static final String CAPABILITY = "CAPABILITY ";
 
     /** RFC 5572 figure 17 has a broker that says {@code OK Authentication successful}, without any number. */
-    private static final Pattern STATUS = Pattern.compile("(OK|[0-9]{3,4})(?:[ \\t]+([^\\r\\n]{0,200}))?");
+    private static final Pattern STATUS = Pattern.compile("(OK|1?[1-9][0-9]{2})(?:[ \\t]+([^\\r\\n]{0,200}))?");
 
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
