@@ -6,10 +6,13 @@ import org.sitless.tsp.message.ClientMessage;
 public final class ClientMessageDatagram {
     private ClientMessageDatagram() {}
 
-    /** The message in a body. An empty body is a {@link ClientMessage.Poll} in every phase. */
+    /**
+     * The message in a body. An empty body is a {@link ClientMessage.Poll} in every phase, and so is one of nothing but strays:
+     * tsp-ruby puts CR LF behind all it sends, nothing included.
+     */
     public static Decoded<ClientMessage> read(byte[] body, Framing framing) {
         return MalformedException.decode(() -> {
-            if (body.length == 0) {
+            if (Octets.withoutTrailingStrays(body, body.length) == 0) {
                 return new ClientMessage.Poll();
             }
             return framing == Framing.COUNTED

@@ -77,9 +77,11 @@ final class TunnelOfferXml {
         line(xml, "    </keepalive>");
     }
 
+    /** With all their digits: mspsim splits addresses at each colon and dies of {@code ::}. */
     static String address(IpAddress address) {
-        return address(
-                address instanceof Ipv4Address ipv4 ? NamedAddress.of(ipv4) : NamedAddress.of((Ipv6Address) address));
+        return address instanceof Ipv6Address ipv6
+                ? address(new NamedAddress(NamedAddress.Kind.IPV6, ipv6.padded()))
+                : address(NamedAddress.of((Ipv4Address) address));
     }
 
     static String address(NamedAddress address) {

@@ -62,20 +62,20 @@ class MessageWriteTest {
             <tunnel action="info" type="v6udpv4" lifetime="10080">
               <server>
                 <address type="ipv4">192.0.2.1</address>
-                <address type="ipv6">2001:db8:f000::1</address>
+                <address type="ipv6">2001:0db8:f000:0000:0000:0000:0000:0001</address>
               </server>
               <client>
                 <address type="ipv4">192.0.2.10</address>
-                <address type="ipv6">2001:db8:f000::2</address>
+                <address type="ipv6">2001:0db8:f000:0000:0000:0000:0000:0002</address>
                 <address type="dn">alice.example.net</address>
                 <dns_server>
-                  <address type="ipv6">2001:db8:f000::53</address>
+                  <address type="ipv6">2001:0db8:f000:0000:0000:0000:0000:0053</address>
                 </dns_server>
                 <router>
                   <prefix length="48">2001:0db8:4001:0000:0000:0000:0000:0000</prefix>
                 </router>
                 <keepalive interval="30">
-                  <address type="ipv6">2001:db8:f000::1</address>
+                  <address type="ipv6">2001:0db8:f000:0000:0000:0000:0000:0001</address>
                 </keepalive>
               </client>
             </tunnel>
