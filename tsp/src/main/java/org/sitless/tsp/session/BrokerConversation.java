@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.sitless.tsp.auth.AuthenticationThrottle;
+import org.sitless.tsp.auth.Identity;
 import org.sitless.tsp.auth.ServerStep;
 import org.sitless.tsp.codec.Framing;
 import org.sitless.tsp.message.IpAddress;
@@ -45,7 +46,7 @@ final class BrokerConversation {
             } else if (output instanceof BrokerEffect.LookUp lookUp && !admits(lookUp, now)) {
                 feed(new BrokerInput.LookedUp(throttled(lookUp)), now, outside);
             } else {
-                noteFailure(output, now);
+                note(output, now);
                 outside.add(output);
             }
         }
@@ -59,10 +60,16 @@ final class BrokerConversation {
         return ServerStep.refuse(lookUp.lookup().user(), ServerStep.Reason.THROTTLED);
     }
 
-    private void noteFailure(BrokerOutput output, Instant now) {
-        if (output instanceof BrokerEffect.Report report
-                && report.event() == BrokerEffect.Event.AUTHENTICATION_FAILED) {
-            report.user().ifPresent(user -> throttle.failed(source, user, now));
+    private void note(BrokerOutput output, Instant now) {
+        if (output instanceof BrokerEffect.Report report) {
+            if (report.event() == BrokerEffect.Event.AUTHENTICATION_FAILED) {
+                report.user().ifPresent(user -> throttle.failed(source, user, now));
+            } else if (report.event() == BrokerEffect.Event.AUTHENTICATED) {
+                state.proof()
+                        .filter(proof -> proof.identity() instanceof Identity.User)
+                        .ifPresent(proof ->
+                                throttle.succeeded(source, proof.identity().toString()));
+            }
         }
     }
 }

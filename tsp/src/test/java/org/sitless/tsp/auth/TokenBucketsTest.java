@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.sitless.tsp.message.IpAddress;
 import org.sitless.tsp.message.Ipv4Address;
 import org.sitless.tsp.message.Ipv6Address;
 
@@ -79,6 +80,26 @@ class TokenBucketsTest {
                 .isFalse();
         assertThat(throttle.admits(Ipv4Address.of("192.0.2.10"), "bob", START)).isTrue();
         assertThat(throttle.admits(mallory, "alice", START.plusSeconds(10))).isTrue();
+    }
+
+    /** What anybody does in a user's name from elsewhere must not keep him out. */
+    @Test
+    void shouldAdmitUserWhereHeIsKnown() {
+        AuthenticationThrottle throttle = new AuthenticationThrottle(2, Duration.ofSeconds(1), 8);
+        IpAddress home = Ipv4Address.of("192.0.2.10");
+        throttle.succeeded(home, "alice");
+        for (int stranger = 0; stranger < 4; stranger++) {
+            throttle.failed(new Ipv4Address(0x0A00_0000 + stranger), "alice", Instant.EPOCH);
+        }
+
+        assertThat(throttle.admits(home, "alice", Instant.EPOCH)).isTrue();
+        assertThat(throttle.admits(Ipv4Address.of("192.0.2.11"), "alice", Instant.EPOCH))
+                .isFalse();
+        throttle.failed(home, "alice", Instant.EPOCH);
+        throttle.failed(home, "alice", Instant.EPOCH);
+        assertThat(throttle.admits(home, "alice", Instant.EPOCH))
+                .as("not even there for ever")
+                .isFalse();
     }
 
     @Test
