@@ -31,10 +31,14 @@ public final class BrokerDatagrams {
     /** A request, its header line and some slack. */
     private static final int LONGEST = TspUdpHeader.LENGTH + 8_192 + 256;
 
+    /** So many times more answers for a user than for a stranger: his address may be forged as well, but only if his port is known. */
+    private static final int USER_SHARE = 4;
+
     private final BrokerSettings settings;
     private final ServerMechanisms mechanisms;
     private final AuthenticationThrottle throttle;
     private final TokenBuckets<IpAddress> answers;
+    private final TokenBuckets<PeerAddress> answersToUsers;
     private final DuplicateCache seen;
     private final DatagramSessions sessions;
     private long lastGeneration;
@@ -48,6 +52,8 @@ public final class BrokerDatagrams {
         this.mechanisms = mechanisms;
         this.throttle = throttle;
         this.answers = new TokenBuckets<>(limits.answerBurst(), limits.perAnswer(), limits.countedSources());
+        this.answersToUsers = new TokenBuckets<>(
+                limits.answerBurst() * USER_SHARE, limits.perAnswer().dividedBy(USER_SHARE), limits.verifiedSessions());
         this.seen =
                 new DuplicateCache(limits.unverifiedSessions() + limits.verifiedSessions(), limits.rememberedOctets());
         this.sessions = new DatagramSessions(limits);
@@ -69,11 +75,12 @@ public final class BrokerDatagrams {
         if (header.isEmpty() || datagram.length > LONGEST) {
             return actions;
         }
-        if (!sessions.isVerified(source) && !answers.take(source.address(), now)) {
+        byte[] body = TspUdpHeader.bodyOf(datagram);
+        boolean greets = DatagramBodies.isEchoRequest(body) || DatagramBodies.asksForCapabilities(body);
+        if (!mayBeAnswered(source, greets, now)) {
             return actions;
         }
-        byte[] body = TspUdpHeader.bodyOf(datagram);
-        if (DatagramBodies.isEchoRequest(body) || DatagramBodies.asksForCapabilities(body)) {
+        if (greets) {
             greet(source, header.get(), body, now, actions);
         } else {
             onRequest(source, header.get(), body, now, actions);
@@ -81,10 +88,17 @@ public final class BrokerDatagrams {
         return actions;
     }
 
+    /** A greeting proves nothing, whoever's session is at its source. */
+    private boolean mayBeAnswered(PeerAddress source, boolean greets, Instant now) {
+        boolean fromUser = !greets && sessions.isVerified(source);
+        return fromUser ? answersToUsers.take(source, now) : answers.take(source.address(), now);
+    }
+
     /** Answers from nothing but the datagram: a flood of these leaves no trace. */
     private void greet(PeerAddress source, TspUdpHeader header, byte[] body, Instant now, List<Action> actions) {
         BrokerState passing = BrokerState.begin(settings, mechanisms, Transport.UDP, source, now);
         BrokerInput input = BrokerStream.input(ClientMessageDatagram.read(body, Framing.COMMAND));
+        sessions.find(source).ifPresent(DatagramSession::noteGreeting);
         for (BrokerOutput output : passing.on(input, now).outputs()) {
             if (output instanceof BrokerOutput.Send send) {
                 actions.add(new Reply(source, header.inFrontOf(BrokerMessageWriter.write(send.message()))));
@@ -99,6 +113,9 @@ public final class BrokerDatagrams {
         if (!opens && !seen.knows(source) && sessions.find(source).isEmpty()) {
             actions.add(new Reply(source, header.inFrontOf(toStranger(body))));
             return;
+        }
+        if (opens && sessions.find(source).map(DatagramSession::isSucceeded).orElse(true)) {
+            seen.forget(source);
         }
         DuplicateCache.Verdict verdict = seen.judge(source, header, body, now);
         if (verdict instanceof DuplicateCache.Answered known) {

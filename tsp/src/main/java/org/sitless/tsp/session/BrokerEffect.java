@@ -17,6 +17,9 @@ public sealed interface BrokerEffect extends BrokerOutput {
     /** Accept what was reserved: {@link BrokerInput.Renewed}. */
     record Renew(LeaseOwner owner, long revision, Instant until) implements BrokerEffect {}
 
+    /** Find the session that is up: {@link BrokerInput.Found}. */
+    record Find(LeaseOwner owner) implements BrokerEffect {}
+
     /** Give up a reservation or a session. Not answered. */
     record Release(LeaseOwner owner, long revision) implements BrokerEffect {}
 

@@ -24,6 +24,9 @@ public sealed interface BrokerInput {
     /** The answer to {@link BrokerEffect.Renew}. */
     record Renewed(Optional<Lease> lease) implements BrokerInput {}
 
+    /** The answer to {@link BrokerEffect.Find}. */
+    record Found(Optional<Lease> lease) implements BrokerInput {}
+
     /** Time has passed. */
     record Ticked() implements BrokerInput {}
 

@@ -17,6 +17,7 @@ sealed interface BrokerPhase extends BrokerState
                 LookingUp,
                 Proving,
                 Commanding,
+                Recalling,
                 Claiming,
                 Offering,
                 Accepting,

@@ -13,6 +13,7 @@ import org.sitless.tsp.message.PeerAddress;
  * AwaitingVersion ─► AwaitingMechanism ─► Authenticating ◄─► LookingUp
  *                                              │                 │ (UDP: Proving)
  *                                              └───────► Commanding ◄─► Claiming ─► Offering ─► Accepting ─► Established
+ *                                                       └─► Recalling
  * </pre>
  *
  * and from everywhere to Closed.

@@ -32,13 +32,15 @@ public final class BrokerStores {
             return Optional.of(new BrokerInput.Claimed(leases.claim(claim.claim())));
         } else if (effect instanceof BrokerEffect.Renew renew) {
             return Optional.of(new BrokerInput.Renewed(leases.renew(renew.owner(), renew.revision(), renew.until())));
+        } else if (effect instanceof BrokerEffect.Find find) {
+            return Optional.of(new BrokerInput.Found(leases.find(find.owner())));
         } else if (effect instanceof BrokerEffect.Release release) {
             leases.release(release.owner(), release.revision());
         }
         return Optional.empty();
     }
 
-    /** What to tell the session when {@link #perform} failed. */
+    /** What to tell the session when {@link #perform} failed. Nothing for {@link BrokerEffect.Find}: the session loses patience. */
     public static Optional<BrokerInput> unavailable(BrokerEffect effect) {
         if (effect instanceof BrokerEffect.LookUp lookUp) {
             return Optional.of(

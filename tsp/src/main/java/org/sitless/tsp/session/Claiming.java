@@ -8,8 +8,6 @@ import org.sitless.tsp.auth.Identity;
 import org.sitless.tsp.codec.WireFault;
 import org.sitless.tsp.lease.ClaimAnswer;
 import org.sitless.tsp.lease.Lease;
-import org.sitless.tsp.message.BrokerMessage.Keepalive;
-import org.sitless.tsp.message.BrokerMessage.RouterOffer;
 import org.sitless.tsp.message.BrokerMessage.TunnelOffer;
 import org.sitless.tsp.message.ClientMessage;
 import org.sitless.tsp.message.NamedAddress;
@@ -59,36 +57,19 @@ record Claiming(Commanding commanding, TunnelWish wish, Instant deadline) implem
                 .router()
                 .map(ClientMessage.RouterRequest::dnsServers)
                 .orElse(List.of());
-        TunnelTerms terms = new TunnelTerms(identity, lease, tunnelOffer(lease, identity), delegations);
+        TunnelOffer tunnel = encounter()
+                .offer(
+                        lease,
+                        identity,
+                        wish.request().address(),
+                        wish.request().keepalive().isPresent());
+        TunnelTerms terms = new TunnelTerms(identity, lease, tunnel, delegations);
         Offering offering = new Offering(
                 commanding,
                 wish,
                 terms,
                 now.plus(encounter().settings().patience().acceptance()));
         return Step.to(offering, offering.offer());
-    }
-
-    private TunnelOffer tunnelOffer(Lease lease, Identity identity) {
-        BrokerSettings.ServerEnd server = encounter().settings().server();
-        BrokerSettings.Terms terms = encounter().settings().terms();
-        return new TunnelOffer(
-                wish.endpoint().type(),
-                terms.lifetime(),
-                server.ipv4(),
-                server.ipv6(),
-                wish.request().address(),
-                lease.address(),
-                name(identity, server),
-                server.dnsServers(),
-                lease.prefix().map(prefix -> new RouterOffer(prefix, List.of())),
-                wish.request().keepalive().map(wished -> new Keepalive(terms.keepalive(), server.ipv6())));
-    }
-
-    private static Optional<String> name(Identity identity, BrokerSettings.ServerEnd server) {
-        if (!(identity instanceof Identity.User user) || server.domain().isEmpty()) {
-            return Optional.empty();
-        }
-        return Optional.of(user.name() + "." + server.domain().get()).filter(NamedAddress::isHostName);
     }
 
     @Override

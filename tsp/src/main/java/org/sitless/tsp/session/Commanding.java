@@ -3,7 +3,9 @@ package org.sitless.tsp.session;
 import java.time.Instant;
 import java.util.Optional;
 import org.sitless.tsp.auth.Authenticated;
+import org.sitless.tsp.auth.Identity;
 import org.sitless.tsp.codec.WireFault;
+import org.sitless.tsp.lease.LeaseOwner;
 import org.sitless.tsp.message.ClientMessage;
 import org.sitless.tsp.message.Status;
 
@@ -28,6 +30,11 @@ record Commanding(Encounter encounter, Authenticated authenticated, int refusals
                 now.plus(encounter.settings().patience().command()));
     }
 
+    /** The same, with all its time again. */
+    Commanding rested(Instant now) {
+        return after(encounter, authenticated, refusals, now);
+    }
+
     @Override
     public Optional<Authenticated> proof() {
         return Optional.of(authenticated);
@@ -39,6 +46,9 @@ record Commanding(Encounter encounter, Authenticated authenticated, int refusals
             return create(create, now);
         } else if (message instanceof ClientMessage.Poll || message instanceof ClientMessage.Reject) {
             return stayAndAcknowledge();
+        } else if ((message instanceof ClientMessage.Query || message instanceof ClientMessage.Delete)
+                && authenticated.identity() instanceof Identity.User user) {
+            return recall(user, message instanceof ClientMessage.Delete, now);
         }
         return refuseRequest(Status.INVALID_REQUEST, message.getClass().getSimpleName() + " out of turn", now);
     }
@@ -51,6 +61,14 @@ record Commanding(Encounter encounter, Authenticated authenticated, int refusals
                         ((RequestReview.Denied) review).status(),
                         create.request().toString(),
                         now);
+    }
+
+    /** About a tunnel of another session. Anonymous clients have nothing to show that it is theirs. */
+    private Step<BrokerState, BrokerOutput> recall(Identity.User user, boolean ends, Instant now) {
+        return Step.to(
+                new Recalling(
+                        this, ends, now.plus(encounter.settings().patience().store())),
+                new BrokerEffect.Find(new LeaseOwner.User(user.name())));
     }
 
     Step<BrokerState, BrokerOutput> claim(TunnelWish wish, Instant now) {

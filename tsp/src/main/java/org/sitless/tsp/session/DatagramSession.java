@@ -10,6 +10,7 @@ final class DatagramSession {
     private final BrokerConversation conversation;
     private TspUdpHeader request = new TspUdpHeader(0, 0);
     private boolean owesAnswer;
+    private boolean greetedSince;
     private Instant alarmAt = Instant.MAX;
 
     DatagramSession(SessionKey key, BrokerConversation conversation) {
@@ -55,6 +56,21 @@ final class DatagramSession {
 
     void paid() {
         owesAnswer = false;
+    }
+
+    /** A VERSION came from its source: somebody may be about to begin anew there, or a datagram came late. */
+    void noteGreeting() {
+        greetedSince = isOver();
+    }
+
+    /** Whether nothing is left to be said, so that what opens a session may open another. */
+    private boolean isOver() {
+        return state() instanceof Established;
+    }
+
+    /** Whether its source has begun anew: a repetition of what opened this session opens another. */
+    boolean isSucceeded() {
+        return isOver() && greetedSince;
     }
 
     Instant alarmAt() {

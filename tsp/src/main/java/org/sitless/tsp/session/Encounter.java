@@ -5,9 +5,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.sitless.tsp.auth.Identity;
 import org.sitless.tsp.auth.ServerMechanisms;
 import org.sitless.tsp.codec.BrokerMessageWriter;
+import org.sitless.tsp.lease.Lease;
 import org.sitless.tsp.message.BrokerMessage;
+import org.sitless.tsp.message.BrokerMessage.Keepalive;
+import org.sitless.tsp.message.BrokerMessage.RouterOffer;
+import org.sitless.tsp.message.BrokerMessage.TunnelOffer;
+import org.sitless.tsp.message.IpAddress;
 import org.sitless.tsp.message.NamedAddress;
 import org.sitless.tsp.message.PeerAddress;
 import org.sitless.tsp.message.Status;
@@ -60,6 +66,35 @@ record Encounter(BrokerSettings settings, ServerMechanisms mechanisms, Transport
                     default -> false;
                 };
         return helps ? settings.referral().brokers() : List.of();
+    }
+
+    /**
+     * What a client is told of its tunnel.
+     *
+     * @param client its own end as it named it
+     * @param keepsAlive whether it means to send keepalives
+     */
+    TunnelOffer offer(Lease lease, Identity identity, IpAddress client, boolean keepsAlive) {
+        BrokerSettings.ServerEnd server = settings.server();
+        BrokerSettings.Terms terms = settings.terms();
+        return new TunnelOffer(
+                lease.endpoint().type(),
+                terms.lifetime(),
+                server.ipv4(),
+                server.ipv6(),
+                client,
+                lease.address(),
+                name(identity, server),
+                server.dnsServers(),
+                lease.prefix().map(prefix -> new RouterOffer(prefix, List.of())),
+                keepsAlive ? Optional.of(new Keepalive(terms.keepalive(), server.ipv6())) : Optional.empty());
+    }
+
+    private static Optional<String> name(Identity identity, BrokerSettings.ServerEnd server) {
+        if (!(identity instanceof Identity.User user) || server.domain().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(user.name() + "." + server.domain().get()).filter(NamedAddress::isHostName);
     }
 
     BrokerEffect.Report report(BrokerEffect.Event event, Optional<String> user, String detail) {

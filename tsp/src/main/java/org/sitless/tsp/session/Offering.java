@@ -1,6 +1,8 @@
 package org.sitless.tsp.session;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.sitless.tsp.auth.Authenticated;
 import org.sitless.tsp.codec.WireFault;
@@ -90,6 +92,9 @@ record Offering(Commanding commanding, TunnelWish wish, TunnelTerms terms, Insta
 
     @Override
     public Step<BrokerState, BrokerOutput> onFault(WireFault fault, Instant now) {
-        return commanding.onFault(fault, now);
+        Step<BrokerState, BrokerOutput> step = commanding.onFault(fault, now);
+        List<BrokerOutput> outputs = new ArrayList<>(List.of(release()));
+        outputs.addAll(step.outputs());
+        return new Step<>(step.next(), outputs);
     }
 }

@@ -281,6 +281,45 @@ class BrokerDatagramsTest {
         assertThat(say(ALICE, 0xF3, "\0alice\0s3cret\r\n", later)).startsWith("200");
     }
 
+    /** The very same words under the very same numbers, as of a program that was started again: no old challenge comes back. */
+    @Test
+    void shouldChallengeClientAnewThatBeginsAnewOnTheSamePort() {
+        say(ALICE, 0xF0, "VERSION=2.0.2\r\n", NOW);
+        establish(ALICE, 0xF1, NOW);
+        Instant later = NOW.plusSeconds(20);
+        say(ALICE, 0xF0, "VERSION=2.0.2\r\n", later);
+
+        establish(ALICE, 0xF1, later);
+
+        assertThat(opened).hasSize(2);
+        assertThat(leases.active()).hasSize(1);
+    }
+
+    /** A user's address can be forged as well as anybody's: what proves nothing is counted like a stranger's. */
+    @Test
+    void shouldLimitAnswersToUsersToo() {
+        establish(ALICE, 0xF1, NOW);
+        int greetings = 0;
+        int repetitions = 0;
+        for (int millis = 1_000; millis < 11_000; millis++) {
+            Instant now = NOW.plusMillis(millis);
+            greetings += ask(ALICE, datagram(0xF0, "VERSION=2.0.2\r\n"), now).isPresent() ? 1 : 0;
+            repetitions += ask(ALICE, datagram(0xF3, CREATE), now).isPresent() ? 1 : 0;
+        }
+
+        assertThat(greetings).isBetween(100, 110);
+        assertThat(repetitions).isBetween(400, 440);
+    }
+
+    @Test
+    void shouldTakeCrLfAloneForPoll() {
+        say(ALICE, 0xF1, "AUTHENTICATE ANONYMOUS\r\n", NOW);
+
+        assertThat(say(ALICE, 0xF2, "\r\n", NOW)).isEmpty();
+        assertThat(say(ALICE, 0xF3, "\0", NOW)).isEmpty();
+        assertThat(say(ALICE, 0xF4, CREATE, NOW)).contains("200 Success");
+    }
+
     @Test
     void shouldNotRunReorderedOrOldRequests() {
         establish(ALICE, 0xF1, NOW);

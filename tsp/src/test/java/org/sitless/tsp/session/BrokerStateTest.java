@@ -66,6 +66,7 @@ class BrokerStateTest {
         LOOKING_UP,
         PROVING,
         COMMANDING,
+        RECALLING,
         CLAIMING,
         OFFERING,
         ACCEPTING,
@@ -93,6 +94,9 @@ class BrokerStateTest {
             answer();
             at(Place.COMMANDING);
             places.put(Place.PROVING, new Proving((Commanding) state));
+            say(new ClientMessage.Query());
+            at(Place.RECALLING);
+            answer();
             say(HOST);
             at(Place.CLAIMING);
             answer();
@@ -190,6 +194,8 @@ class BrokerStateTest {
                 new BrokerInput.Ticked(),
                 new BrokerInput.Claimed(new ClaimAnswer.Granted(lease)),
                 new BrokerInput.Claimed(new ClaimAnswer.Refused(ClaimAnswer.Reason.NO_ADDRESS)),
+                new BrokerInput.Found(Optional.empty()),
+                new BrokerInput.Found(Optional.of(lease)),
                 new BrokerInput.Renewed(Optional.empty()),
                 new BrokerInput.Renewed(Optional.of(lease)),
                 new BrokerInput.LookedUp(ServerStep.refuse("alice", ServerStep.Reason.WRONG_CREDENTIALS))));
@@ -225,6 +231,68 @@ class BrokerStateTest {
                 meet(place(Place.COMMANDING, Transport.TCP), new ClientMessage.Authenticate("ANONYMOUS"));
 
         assertThat(said(step)).containsExactly(new BrokerMessage.CommandReply(Status.INVALID_REQUEST));
+    }
+
+    /** RFC 5572 §4.7.1: "info: action used to request current properties of an existing tunnel", in a session of its own too. */
+    @Test
+    void shouldTellUserOfTheTunnelOfAnotherSession() {
+        Lease lease =
+                ((Established) place(Place.ESTABLISHED, Transport.UDP)).terms().lease();
+        Step<BrokerState, BrokerOutput> asked = meet(place(Place.COMMANDING, Transport.TCP), new ClientMessage.Query());
+        assertThat(outputs(asked, BrokerEffect.Find.class))
+                .containsExactly(new BrokerEffect.Find(new LeaseOwner.User("alice")));
+
+        Step<BrokerState, BrokerOutput> told = asked.next().on(new BrokerInput.Found(Optional.of(lease)), NOW);
+
+        assertThat(said(told)).singleElement().isInstanceOfSatisfying(BrokerMessage.Offer.class, offer -> assertThat(
+                        offer.tunnel().clientIpv6())
+                .isEqualTo(lease.address()));
+        assertThat(told.next()).isInstanceOf(Commanding.class);
+    }
+
+    /** "delete: action used to remove an existing tunnel from the server." */
+    @Test
+    void shouldDeleteTheTunnelOfAnotherSession() {
+        Lease lease =
+                ((Established) place(Place.ESTABLISHED, Transport.UDP)).terms().lease();
+        BrokerState recalling = meet(place(Place.COMMANDING, Transport.UDP), new ClientMessage.Delete())
+                .next();
+
+        Step<BrokerState, BrokerOutput> deleted = recalling.on(new BrokerInput.Found(Optional.of(lease)), NOW);
+        Step<BrokerState, BrokerOutput> gone = recalling.on(new BrokerInput.Found(Optional.empty()), NOW);
+
+        assertThat(outputs(deleted, BrokerEffect.CloseTunnel.class))
+                .singleElement()
+                .satisfies(close -> assertThat(close.terms().lease()).isEqualTo(lease));
+        assertThat(outputs(deleted, BrokerEffect.Release.class))
+                .containsExactly(new BrokerEffect.Release(lease.owner(), lease.revision()));
+        assertThat(said(deleted)).containsExactly(new BrokerMessage.CommandReply(Status.SUCCESS));
+        assertThat(said(gone)).containsExactly(new BrokerMessage.CommandReply(Status.SUCCESS));
+        assertThat(outputs(gone, BrokerEffect.CloseTunnel.class)).isEmpty();
+    }
+
+    /** Whoever is anonymous has nothing to show that a tunnel is his. */
+    @Test
+    void shouldTellAnonymousClientsOfNoOtherSession() {
+        BrokerState state = BrokerState.greeted(
+                        Brokers.settings(), Brokers.mechanisms(), Transport.UDP, Brokers.HOME, NOW)
+                .on(new BrokerInput.Received(new ClientMessage.Authenticate("ANONYMOUS")), NOW)
+                .next();
+
+        for (ClientMessage message : List.of(new ClientMessage.Query(), new ClientMessage.Delete())) {
+            assertThat(said(meet(state, message)))
+                    .containsExactly(new BrokerMessage.CommandReply(Status.INVALID_REQUEST));
+        }
+    }
+
+    @Test
+    void shouldReleaseReservationOfWhoFallsSilentOverGarbage() {
+        for (Transport transport : Transport.values()) {
+            Step<BrokerState, BrokerOutput> step =
+                    place(Place.OFFERING, transport).on(new BrokerInput.Malformed(WireFault.BAD_LENGTH), NOW);
+
+            assertThat(outputs(step, BrokerEffect.Release.class)).hasSize(1);
+        }
     }
 
     @Test
@@ -346,7 +414,7 @@ class BrokerStateTest {
         BrokerState state = place(Place.COMMANDING, Transport.TCP);
         int answers = 0;
         while (!state.isClosed() && answers < 100) {
-            state = meet(state, new ClientMessage.Query()).next();
+            state = meet(state, new ClientMessage.Accept()).next();
             answers++;
         }
 
@@ -355,7 +423,7 @@ class BrokerStateTest {
 
     @Test
     void shouldNotWaitForStoresForEver() {
-        for (Place place : List.of(Place.LOOKING_UP, Place.CLAIMING, Place.ACCEPTING)) {
+        for (Place place : List.of(Place.LOOKING_UP, Place.RECALLING, Place.CLAIMING, Place.ACCEPTING)) {
             BrokerState waiting = place(place, Transport.UDP);
             assertThat(waiting.isWaiting()).isTrue();
 
