@@ -54,6 +54,8 @@ class ModuleArrowsTest {
         "picocli,           org.sitless.app",
         "org.tomlj,         org.sitless.app",
         "ch.qos.logback,    org.sitless.app",
+        "java.sql,          org.sitless.app.sql",
+        "org.sqlite,        org.sitless.app.sql",
         "org.openjdk.jmh,   org.sitless.bench",
     })
     void shouldLeaveEachLibraryToItsOwner(String library, String owner) {

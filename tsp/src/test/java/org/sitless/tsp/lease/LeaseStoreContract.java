@@ -28,7 +28,7 @@ public abstract class LeaseStoreContract {
 
     protected static final int ANONYMOUS_PER_ADDRESS = 2;
 
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    protected static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final Instant RESERVED = NOW.plusSeconds(60);
     private static final Instant LEASED = NOW.plus(Duration.ofDays(7));
     private static final LeaseOwner ALICE = new LeaseOwner.User("alice");
