@@ -2,10 +2,8 @@ package org.sitless.dataplane;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,7 +11,6 @@ import java.util.stream.IntStream;
 import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.counter.RoadSnapshot;
 import org.sitless.dataplane.counter.TunnelSnapshot;
-import org.sitless.dataplane.io.OuterEndpoint;
 import org.sitless.dataplane.io.OuterIoException;
 import org.sitless.dataplane.io.TunEndpoint;
 import org.sitless.dataplane.lane.FaultLog;
@@ -22,6 +19,7 @@ import org.sitless.dataplane.lane.LaneAssembly;
 import org.sitless.dataplane.lane.LaneCounters;
 import org.sitless.dataplane.lane.LaneFailedException;
 import org.sitless.dataplane.lane.LanePorts;
+import org.sitless.dataplane.tunnel.OuterEnd;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.tunnel.TunnelTable;
@@ -41,12 +39,12 @@ public final class Dataplane implements AutoCloseable {
     private final DataplaneConfig config;
     private final FaultLog faults;
     private final List<TunEndpoint> tunEndpoints = new ArrayList<>();
-    private final List<OuterEndpoint> outerEndpoints = new ArrayList<>();
+    private final List<OuterWays> outerWays = new ArrayList<>();
     private final List<LaneCounters> counters = new ArrayList<>();
     private final List<Lane> lanes = new ArrayList<>();
     private final AtomicReference<LaneFailedException> failure = new AtomicReference<>();
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Set<Ipv4Address> remotes = new LinkedHashSet<>();
+    private final SoleRemote soleRemote = new SoleRemote();
 
     /** What the lanes' tables hold once they have run all commands; refuses what they would refuse, while the caller can still be told. */
     private final TunnelTable table = new TunnelTable();
@@ -92,18 +90,19 @@ public final class Dataplane implements AutoCloseable {
     }
 
     private Lane assembleLane(int number, TunDevice queue, List<Tunnel> tunnels) {
-        OuterEndpoint outer = config.io().open(config.local(), config.batchSlots());
-        outerEndpoints.add(outer);
-        outer.aimAt(remotes);
+        OuterWays outer = OuterWays.open(config);
+        outerWays.add(outer);
+        outer.aimAt(soleRemote.address());
         TunEndpoint inner = new TunEndpoint(queue);
         tunEndpoints.add(inner);
         LanePorts ports = new LanePorts(List.of(inner.source()), inner::newSink, outer.sources(), outer::newSink);
-        return new LaneAssembly(config.lane(number), ports, counters.get(number), faults, this::onFailure)
-                .assemble(tunnels, config.io().newEncapsulation());
+        return new LaneAssembly(
+                        config.lane(number, outer.udpPort()), ports, counters.get(number), faults, this::onFailure)
+                .assemble(tunnels);
     }
 
     private Tunnel admit(TunnelSpec spec) {
-        DataplaneConfig.requireLocal(config.local(), spec);
+        config.requireCarried(spec);
         Tunnel tunnel = new Tunnel(spec, indexes.take());
         try {
             table.add(tunnel);
@@ -111,7 +110,7 @@ public final class Dataplane implements AutoCloseable {
             indexes.giveBack(tunnel.index(), () -> true);
             throw refused;
         }
-        remotes.add(spec.remote());
+        soleRemote.add(spec.remote());
         return tunnel;
     }
 
@@ -125,7 +124,7 @@ public final class Dataplane implements AutoCloseable {
     public synchronized Tunnel addTunnel(TunnelSpec spec) {
         Tunnel tunnel = admit(spec);
         counters.forEach(lane -> lane.tunnels().clear(tunnel.index()));
-        outerEndpoints.forEach(endpoint -> endpoint.aimAt(remotes));
+        aim();
         lanes.forEach(lane -> lane.addTunnel(tunnel));
         return tunnel;
     }
@@ -135,23 +134,64 @@ public final class Dataplane implements AutoCloseable {
      * remote end and its row of counters may be another tunnel's by now.
      */
     public synchronized void removeTunnel(Tunnel tunnel) {
-        if (table.byRemote(tunnel.spec().remote().bits()) != tunnel) {
+        if (table.byRemote(tunnel.spec().remote().key()) != tunnel) {
             return;
         }
         table.remove(tunnel);
-        remotes.remove(tunnel.spec().remote());
+        soleRemote.remove(tunnel.spec().remote());
         long[] commands =
                 lanes.stream().mapToLong(lane -> lane.removeTunnel(tunnel)).toArray();
         indexes.giveBack(tunnel.index(), () -> areDone(commands));
-        outerEndpoints.forEach(endpoint -> endpoint.aimAt(remotes));
+        aim();
+    }
+
+    private void aim() {
+        outerWays.forEach(ways -> ways.aimAt(soleRemote.address()));
+    }
+
+    /**
+     * Puts a tunnel with other terms in the place of one: make before break, in one step on each lane, so that no packet falls between
+     * them. It goes on in the same row of counters.
+     *
+     * @return the new tunnel; the old one is gone
+     * @throws IllegalArgumentException when the old one is not there, or the new one's remote end or one of its prefixes belongs to a third
+     *     tunnel; then the old one stays
+     */
+    public synchronized Tunnel replaceTunnel(Tunnel old, TunnelSpec spec) {
+        config.requireCarried(spec);
+        if (table.byRemote(old.spec().remote().key()) != old) {
+            throw new IllegalArgumentException(old + " is not there to be replaced");
+        }
+        Tunnel successor = new Tunnel(spec, old.index());
+        table.replace(old, successor);
+        soleRemote.add(spec.remote());
+        soleRemote.remove(old.spec().remote());
+        aim();
+        lanes.forEach(lane -> lane.replaceTunnel(old, successor));
+        return successor;
+    }
+
+    /** The UDP port that tunnels and signalling share; 0 without one. */
+    public int udpPort() {
+        return outerWays.get(0).udpPort();
+    }
+
+    /**
+     * Sends a datagram of signalling from the UDP port. Any thread; never waits.
+     *
+     * @return 0, or -errno: {@code EMSGSIZE} above 4,096 octets, {@code EBADF} without a UDP port or after {@link #close}, what sendto(2)
+     *     says otherwise
+     */
+    public int signal(Ipv4Address to, int port, byte[] datagram) {
+        return outerWays.get(0).signal(to, port, datagram);
     }
 
     /**
      * The path to this remote end carries outer packets of this many bytes, as the kernel has learnt it. What is too large from then on is
      * answered with Packet Too Big (RFC 4213 §3.2.2). A remote end that no tunnel has is no error: the tunnel may just have gone.
      */
-    public synchronized void outerPathMtu(Ipv4Address remote, int outerMtuBytes) {
-        Tunnel tunnel = table.byRemote(remote.bits());
+    public synchronized void outerPathMtu(OuterEnd remote, int outerMtuBytes) {
+        Tunnel tunnel = table.byRemote(remote.key());
         if (tunnel != null) {
             lanes.forEach(lane -> lane.outerPathMtu(tunnel, outerMtuBytes));
         }
@@ -174,7 +214,7 @@ public final class Dataplane implements AutoCloseable {
     }
 
     private long kernelDrops() {
-        return outerEndpoints.stream().mapToLong(OuterEndpoint::kernelDrops).sum();
+        return outerWays.stream().mapToLong(OuterWays::kernelDrops).sum();
     }
 
     /** What was counted for one tunnel on one road so far. */
@@ -214,7 +254,7 @@ public final class Dataplane implements AutoCloseable {
         closed = true;
         lanes.forEach(Lane::close);
         tunEndpoints.forEach(TunEndpoint::close);
-        outerEndpoints.forEach(OuterEndpoint::close);
+        outerWays.forEach(OuterWays::close);
         stopped.countDown();
     }
 }

@@ -2,6 +2,7 @@ package org.sitless.dataplane;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import org.agrona.ErrorHandler;
@@ -10,6 +11,7 @@ import org.sitless.dataplane.lane.LaneConfig;
 import org.sitless.dataplane.lane.LaneCounters;
 import org.sitless.dataplane.lane.LaneFailedException;
 import org.sitless.dataplane.lane.LaneMode;
+import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.dataplane.wire.Ipv6Address;
@@ -19,10 +21,12 @@ import org.sitless.tun.TunDevice;
  * Everything that a {@link Dataplane} is told at start.
  *
  * @param queues of one TUN device, a lane for each. They stay the caller's, who closes them after the data plane
- * @param local outer address of all tunnels
+ * @param local outer address of all tunnels; {@link #ANY_LOCAL}: each tunnel names its own
  * @param tunnels to begin with; may be none
  * @param ownAddresses our inner addresses: sources of ICMPv6 errors about packets that no tunnel takes
- * @param io the way out
+ * @param proto41 whether tunnels of protocol 41 are carried, which needs CAP_NET_RAW
+ * @param io the way out for these
+ * @param udp the port of UDP tunnels; empty: there are none
  * @param mode on which threads a lane runs
  * @param spin never block
  * @param ringSlots slots of each direction's ring, see {@link LaneConfig}
@@ -36,7 +40,9 @@ public record DataplaneConfig(
         Ipv4Address local,
         List<TunnelSpec> tunnels,
         List<Ipv6Address> ownAddresses,
+        boolean proto41,
         OuterIo io,
+        Optional<UdpConfig> udp,
         LaneMode mode,
         boolean spin,
         int ringSlots,
@@ -44,6 +50,9 @@ public record DataplaneConfig(
         IntFunction<LaneCounters> counters,
         ErrorHandler faults,
         Consumer<LaneFailedException> failed) {
+    /** Stands for every address of this host. */
+    public static final Ipv4Address ANY_LOCAL = new Ipv4Address(0);
+
     public DataplaneConfig {
         queues = List.copyOf(queues);
         tunnels = List.copyOf(tunnels);
@@ -55,30 +64,55 @@ public record DataplaneConfig(
             throw new IllegalArgumentException("--io " + io.option() + " works with " + io.mostLanes() + " lane, not "
                     + queues.size() + ": each of them would receive every packet");
         }
+        if (!proto41 && udp.isEmpty()) {
+            throw new IllegalArgumentException("a data plane carries protocol 41 or UDP or both, not nothing");
+        }
         for (TunnelSpec tunnel : tunnels) {
-            requireLocal(local, tunnel);
+            requireCarried(proto41, udp, local, tunnel);
         }
     }
 
-    static void requireLocal(Ipv4Address local, TunnelSpec tunnel) {
-        if (!tunnel.local().equals(local)) {
+    /** @throws IllegalArgumentException when a data plane of this configuration has no socket for the tunnel */
+    void requireCarried(TunnelSpec tunnel) {
+        requireCarried(proto41, udp, local, tunnel);
+    }
+
+    private static void requireCarried(boolean proto41, Optional<UdpConfig> udp, Ipv4Address local, TunnelSpec tunnel) {
+        boolean carried = tunnel.remote().protocol() == OuterProtocol.UDP ? udp.isPresent() : proto41;
+        if (!carried) {
+            throw new IllegalArgumentException("tunnel " + tunnel.name() + ": this data plane carries no "
+                    + tunnel.remote().protocol());
+        }
+        if (!local.equals(ANY_LOCAL) && !tunnel.local().equals(local)) {
             throw new IllegalArgumentException("tunnel " + tunnel.name() + " starts at " + tunnel.local()
                     + ", this data plane's outer address is " + local);
         }
     }
 
-    LaneConfig lane(int number) {
-        return new LaneConfig(number, mode, spin, ringSlots, batchSlots, ownAddresses);
+    /** @param udpPort the port that {@link #udp} was given */
+    LaneConfig lane(int number, int udpPort) {
+        return new LaneConfig(
+                number,
+                mode,
+                spin,
+                ringSlots,
+                batchSlots,
+                ownAddresses,
+                udpPort,
+                udp.flatMap(UdpConfig::tap).map(tap -> tap::onSignalling));
     }
 
-    /** One tunnel on one TUN device, and the usual values for all else. */
+    /** One tunnel on one TUN device, over its encapsulation alone, and the usual values for all else. */
     public static Builder pointToPoint(TunDevice device, TunnelSpec tunnel) {
-        return new Builder(List.of(device), tunnel.local())
+        Builder builder = new Builder(List.of(device), tunnel.local())
                 .tunnels(List.of(tunnel))
                 .ownAddresses(tunnel.ownAddresses());
+        return tunnel.remote().protocol() == OuterProtocol.UDP
+                ? builder.proto41(false).udp(0)
+                : builder;
     }
 
-    /** Tunnels that come and go, all on one TUN device with one queue for each lane. */
+    /** Tunnels that come and go, all on one TUN device with one queue for each lane; over protocol 41, unless the builder is told more. */
     public static Builder server(List<TunDevice> queues, Ipv4Address local) {
         return new Builder(queues, local);
     }
@@ -89,7 +123,10 @@ public record DataplaneConfig(
         private final Ipv4Address local;
         private List<TunnelSpec> tunnels = List.of();
         private List<Ipv6Address> ownAddresses = List.of();
+        private boolean proto41 = true;
         private OuterIo io = OuterIo.RAW;
+        private Optional<UdpConfig> udp = Optional.empty();
+        private int roomForTunnels = 1;
         private LaneMode mode = LaneMode.LOOP;
         private boolean spin;
         private int ringSlots = LaneConfig.DEFAULT_RING_SLOTS;
@@ -110,6 +147,30 @@ public record DataplaneConfig(
 
         public Builder ownAddresses(List<Ipv6Address> value) {
             ownAddresses = value;
+            return this;
+        }
+
+        /** Whether tunnels of protocol 41 are carried; without them no CAP_NET_RAW is needed. */
+        public Builder proto41(boolean value) {
+            proto41 = value;
+            return this;
+        }
+
+        /** UDP tunnels from this port of ours, 0: any free one; and no signalling. */
+        public Builder udp(int port) {
+            udp = Optional.of(new UdpConfig(port, Optional.empty()));
+            return this;
+        }
+
+        /** UDP tunnels from this port of ours, 0: any free one; signalling that comes to it goes to the tap. */
+        public Builder udp(int port, SignallingTap tap) {
+            udp = Optional.of(new UdpConfig(port, Optional.of(tap)));
+            return this;
+        }
+
+        /** How many tunnels there can be at once, where counters are not given. */
+        public Builder roomForTunnels(int value) {
+            roomForTunnels = value;
             return this;
         }
 
@@ -151,13 +212,15 @@ public record DataplaneConfig(
 
         /** Checks the values together. @throws IllegalArgumentException naming those that do not fit */
         public DataplaneConfig build() {
-            int room = Math.max(1, tunnels.size());
+            int room = Math.max(roomForTunnels, tunnels.size());
             return new DataplaneConfig(
                     queues,
                     local,
                     tunnels,
                     ownAddresses,
+                    proto41,
                     io,
+                    udp,
                     mode,
                     spin,
                     ringSlots,

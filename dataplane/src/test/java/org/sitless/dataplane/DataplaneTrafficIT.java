@@ -20,7 +20,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sitless.dataplane.lane.LaneMode;
+import org.sitless.dataplane.tunnel.OuterEnd;
+import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.twohosts.TwoHosts;
+import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.tun.TunOptions;
 
 /** Bulk TCP through two data planes: nothing is lost, changed or allocated. */
@@ -29,6 +32,7 @@ class DataplaneTrafficIT {
     private static final String LEFT = "2001:db8:1::1";
     private static final String RIGHT = "2001:db8:1::2";
     private static final int PORT = 5_301;
+    private static final int UDP_PORT = 3_653;
     private static final int TRANSFER_BYTES = 48 << 20;
     private static final int CHUNK_BYTES = 1 << 18;
 
@@ -50,10 +54,19 @@ class DataplaneTrafficIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"LOOP, plain", "LOOP, merging", "LOOP, virtual", "PIPELINED, plain", "PIPELINED, merging"})
-    void shouldCarryBulkTcpWithoutAllocating(LaneMode mode, String link) {
+    @CsvSource({
+        "PROTO41, LOOP, plain",
+        "PROTO41, LOOP, merging",
+        "PROTO41, LOOP, virtual",
+        "PROTO41, PIPELINED, plain",
+        "PROTO41, PIPELINED, merging",
+        "UDP, LOOP, plain",
+        "UDP, LOOP, virtual",
+        "UDP, PIPELINED, merging"
+    })
+    void shouldCarryBulkTcpWithoutAllocating(OuterProtocol protocol, LaneMode mode, String link) {
         linkIs(link);
-        joinHosts(TunOptions.offloaded(TunnelEnd.TUN), config -> config.mode(mode));
+        joinHosts(protocol, TunOptions.offloaded(TunnelEnd.TUN), config -> config.mode(mode));
         transfer(); // loads and compiles
 
         long before = allocatedByLanes();
@@ -73,7 +86,7 @@ class DataplaneTrafficIT {
     @CsvSource({"plain", "merging", "virtual"})
     void shouldCarryBulkTcpWithoutOffload(String link) {
         linkIs(link);
-        joinHosts(TunOptions.plain(TunnelEnd.TUN), config -> config);
+        joinHosts(OuterProtocol.PROTO41, TunOptions.plain(TunnelEnd.TUN), config -> config);
 
         transfer();
 
@@ -154,14 +167,28 @@ class DataplaneTrafficIT {
                 .sum();
     }
 
-    private void joinHosts(TunOptions options, UnaryOperator<DataplaneConfig.Builder> settings) {
+    private void joinHosts(OuterProtocol protocol, TunOptions options, UnaryOperator<DataplaneConfig.Builder> modes) {
+        String mtu = Integer.toString(1_500 - protocol.overheadBytes());
+        UnaryOperator<DataplaneConfig.Builder> settings =
+                config -> modes.apply(protocol == OuterProtocol.UDP ? config.udp(UDP_PORT) : config);
         left = TunnelEnd.open(
-                hosts.left(), TunnelEnd.spec(TwoHosts.LEFT_ADDRESS, TwoHosts.RIGHT_ADDRESS, LEFT), options, settings);
+                hosts.left(),
+                TunnelEnd.spec(TwoHosts.LEFT_ADDRESS, end(protocol, TwoHosts.RIGHT_ADDRESS), LEFT),
+                options,
+                settings);
         right = TunnelEnd.open(
-                hosts.right(), TunnelEnd.spec(TwoHosts.RIGHT_ADDRESS, TwoHosts.LEFT_ADDRESS, RIGHT), options, settings);
-        hosts.onLeft("ip", "link", "set", TunnelEnd.TUN, "mtu", "1480", "up");
+                hosts.right(),
+                TunnelEnd.spec(TwoHosts.RIGHT_ADDRESS, end(protocol, TwoHosts.LEFT_ADDRESS), RIGHT),
+                options,
+                settings);
+        hosts.onLeft("ip", "link", "set", TunnelEnd.TUN, "mtu", mtu, "up");
         hosts.addressOnLeft(LEFT + "/64", TunnelEnd.TUN);
-        hosts.onRight("ip", "link", "set", TunnelEnd.TUN, "mtu", "1480", "up");
+        hosts.onRight("ip", "link", "set", TunnelEnd.TUN, "mtu", mtu, "up");
         hosts.addressOnRight(RIGHT + "/64", TunnelEnd.TUN);
+    }
+
+    private static OuterEnd end(OuterProtocol protocol, String address) {
+        Ipv4Address parsed = Ipv4Address.parse(address);
+        return protocol == OuterProtocol.UDP ? OuterEnd.udp(parsed, UDP_PORT) : OuterEnd.proto41(parsed);
     }
 }

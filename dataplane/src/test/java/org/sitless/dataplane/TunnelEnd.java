@@ -5,6 +5,7 @@ import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
 import org.sitless.dataplane.counter.ConservationLaw;
 import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.tunnel.OuterEnd;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.dataplane.wire.Ipv6Address;
@@ -42,10 +43,14 @@ final class TunnelEnd implements AutoCloseable {
     }
 
     static TunnelSpec spec(String local, String remote, String own) {
+        return spec(local, OuterEnd.proto41(Ipv4Address.parse(remote)), own);
+    }
+
+    static TunnelSpec spec(String local, OuterEnd remote, String own) {
         return new TunnelSpec(
                 TUN,
                 Ipv4Address.parse(local),
-                Ipv4Address.parse(remote),
+                remote,
                 List.of(Ipv6Address.parse(own)),
                 List.of(Ipv6Prefix.ANY),
                 InnerMtu.DEFAULT,

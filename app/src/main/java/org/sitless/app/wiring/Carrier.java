@@ -17,8 +17,8 @@ import org.sitless.dataplane.io.OuterIoException;
 import org.sitless.dataplane.lane.LaneCounters;
 import org.sitless.dataplane.lane.LaneFailedException;
 import org.sitless.dataplane.lane.LaneMode;
+import org.sitless.dataplane.tunnel.OuterEnd;
 import org.sitless.dataplane.tunnel.TunnelSpec;
-import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.tun.TunDevice;
 
 /** The data plane of one tunnel, and the file that it counts in. */
@@ -94,7 +94,7 @@ final class Carrier implements AutoCloseable {
     }
 
     /** The path to this remote end carries outer packets of this many bytes. */
-    void outerPathMtu(Ipv4Address remote, int bytes) {
+    void outerPathMtu(OuterEnd remote, int bytes) {
         dataplane.outerPathMtu(remote, bytes);
     }
 

@@ -7,6 +7,7 @@ import org.sitless.app.config.TunnelConfig;
 import org.sitless.app.host.DevicePlan;
 import org.sitless.app.host.OuterPath;
 import org.sitless.dataplane.io.OuterIo;
+import org.sitless.dataplane.tunnel.OuterEnd;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.wire.Ipv6Address;
 import org.sitless.dataplane.wire.Ipv6Prefix;
@@ -25,7 +26,7 @@ final class TunnelPlan {
         return new TunnelSpec(
                 config.tun(),
                 path.local(),
-                path.remote(),
+                OuterEnd.proto41(path.remote()),
                 own,
                 List.of(Ipv6Prefix.ANY),
                 path.innerMtu(),

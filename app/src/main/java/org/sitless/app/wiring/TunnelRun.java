@@ -134,7 +134,7 @@ final class TunnelRun implements AutoCloseable {
         Carrier started = Carrier.start(config, spec, device, folder.place().counters(), stop);
         carrier = Optional.of(started);
         acquired.add(started::close);
-        pathMtu = Optional.of(new PathMtuWatch(routes, path, bytes -> started.outerPathMtu(path.remote(), bytes)));
+        pathMtu = Optional.of(new PathMtuWatch(routes, path, bytes -> started.outerPathMtu(spec.remote(), bytes)));
         pathMtu.get().look();
         new HostConfigurator(network, journal).configure(TunnelPlan.device(config, path));
         facts.ready(path, TunnelPlan.device(config, path), started.lanes());

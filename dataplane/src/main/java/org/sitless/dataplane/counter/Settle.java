@@ -15,7 +15,6 @@ public final class Settle implements PacketStage {
     private final RoadName road;
     private final RoadCounters counters;
     private final TunnelCounters tunnels;
-    private final int overheadBytes;
 
     private long forwarded;
     private long replied;
@@ -24,25 +23,20 @@ public final class Settle implements PacketStage {
     private long bytesForwarded;
     private long joined;
 
-    private Settle(RoadName road, RoadCounters counters, TunnelCounters tunnels, int overheadBytes) {
+    private Settle(RoadName road, RoadCounters counters, TunnelCounters tunnels) {
         this.road = road;
         this.counters = counters;
         this.tunnels = tunnels;
-        this.overheadBytes = overheadBytes;
     }
 
-    /**
-     * The end of an encap road.
-     *
-     * @param overheadBytes what the outer header adds to each slot
-     */
-    public static Settle encap(RoadCounters counters, TunnelCounters tunnels, int overheadBytes) {
-        return new Settle(RoadName.ENCAP, counters, tunnels, overheadBytes);
+    /** The end of an encap road, whose packets leave with an outer header. */
+    public static Settle encap(RoadCounters counters, TunnelCounters tunnels) {
+        return new Settle(RoadName.ENCAP, counters, tunnels);
     }
 
     /** The end of a decap road. */
     public static Settle decap(RoadCounters counters, TunnelCounters tunnels) {
-        return new Settle(RoadName.DECAP, counters, tunnels, 0);
+        return new Settle(RoadName.DECAP, counters, tunnels);
     }
 
     /** Counts every slot of the batch, whatever its disposition. */
@@ -92,9 +86,12 @@ public final class Settle implements PacketStage {
             joined += sent;
         }
         if (slot.tunnel() != null) {
-            long innerBytes = Math.max(0, bytes - overheadBytes);
-            tunnels.addForwarded(road, slot.tunnel().index(), sent, innerBytes, nowNanos);
+            tunnels.addForwarded(road, slot.tunnel().index(), sent, Math.max(0, bytes - overhead(slot)), nowNanos);
         }
+    }
+
+    private int overhead(PacketSlot slot) {
+        return road == RoadName.ENCAP ? slot.tunnel().outerProtocol().overheadBytes() : 0;
     }
 
     private void settleLost(PacketSlot slot, int lost) {

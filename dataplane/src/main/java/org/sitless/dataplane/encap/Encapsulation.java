@@ -11,7 +11,4 @@ public interface Encapsulation {
      * the inner packet. Cannot fail.
      */
     void encapsulate(PacketSlot slot);
-
-    /** What the outer header adds to each packet, in bytes. */
-    int overheadBytes();
 }

@@ -38,9 +38,4 @@ public final class Proto41Encapsulation implements Encapsulation {
                         tunnel.flags());
         slot.packet(outerOffset, outerLength);
     }
-
-    @Override
-    public int overheadBytes() {
-        return OuterTemplate.LENGTH;
-    }
 }

@@ -9,10 +9,11 @@ import org.sitless.linux.layout.SysSocket;
 import org.sitless.linux.libc.NativeMemory;
 
 /**
- * Messages for sendmmsg(2) and recvmmsg(2), each of one or two pieces, each with an IPv4 destination of its own if it needs one.
+ * Messages for sendmmsg(2) and recvmmsg(2), each of one or two pieces, each with an IPv4 address and ancillary data of its own if it
+ * needs them.
  *
  * <pre>
- *   memory:   | mmsghdr, one a message | iovec, two a message | sockaddr_in, one a message |
+ *   memory:   | mmsghdr, one a message | iovec, two a message | sockaddr_in, one a message | control data, one a message |
  * </pre>
  *
  * <p>Threads: one owner, a source or a sink. Source: sendmmsg(2), recvmmsg(2).
@@ -24,15 +25,24 @@ final class MessageArray implements AutoCloseable {
     private final UnsafeBuffer buffer;
     private final int firstPiece;
     private final int firstName;
+    private final int firstControl;
+    private final int controlRoom;
     private final Mmsghdr message = new Mmsghdr();
     private final Msghdr header = new Msghdr();
     private final Iovec piece = new Iovec();
     private final SockaddrIn name = new SockaddrIn();
 
     MessageArray(int capacity) {
+        this(capacity, 0);
+    }
+
+    /** @param controlRoom octets for ancillary data that each message has, a multiple of 8 */
+    MessageArray(int capacity, int controlRoom) {
+        this.controlRoom = controlRoom;
         firstPiece = capacity * Mmsghdr.SIZE;
         firstName = firstPiece + capacity * PIECES * Iovec.SIZE;
-        memory = NativeMemory.allocate(firstName + (long) capacity * SockaddrIn.SIZE);
+        firstControl = firstName + capacity * SockaddrIn.SIZE;
+        memory = NativeMemory.allocate(firstControl + (long) capacity * controlRoom);
         buffer = memory.buffer();
         for (int index = 0; index < capacity; index++) {
             header(index).msgIov(memory.address() + pieceOffset(index));
@@ -58,11 +68,48 @@ final class MessageArray implements AutoCloseable {
         header(index).msgIovlen(2);
     }
 
-    /** The message goes to this address. */
-    void destination(int index, int addressBits) {
+    /** The message goes to this address, and this port where there are ports. */
+    void destination(int index, int addressBits, int port) {
         int offset = nameOffset(index);
-        name.wrap(buffer, offset).sinAddr(addressBits);
+        name.wrap(buffer, offset).sinAddr(addressBits).sinPort(port);
         header(index).msgName(memory.address() + offset).msgNamelen(SockaddrIn.SIZE);
+    }
+
+    /** The next receive says who sent the message, and has all the room there is for ancillary data. Each receive uses both up. */
+    void askSource(int index) {
+        header(index)
+                .msgName(memory.address() + nameOffset(index))
+                .msgNamelen(SockaddrIn.SIZE)
+                .msgControl(memory.address() + controlOffset(index))
+                .msgControllen(controlRoom);
+    }
+
+    int sourceAddress(int index) {
+        return name.wrap(buffer, nameOffset(index)).sinAddr();
+    }
+
+    int sourcePort(int index) {
+        return name.wrap(buffer, nameOffset(index)).sinPort();
+    }
+
+    /** Where in {@link #memory()} the ancillary data of the message stands. */
+    int controlOffset(int index) {
+        return firstControl + index * controlRoom;
+    }
+
+    /** How much ancillary data came with the message, in bytes. */
+    int controlLength(int index) {
+        return (int) header(index).msgControllen();
+    }
+
+    /** The message takes so many bytes of ancillary data with it, written at {@link #controlOffset}. */
+    void controlLength(int index, int length) {
+        header(index).msgControl(memory.address() + controlOffset(index)).msgControllen(length);
+    }
+
+    /** All of the array. */
+    UnsafeBuffer memory() {
+        return buffer;
     }
 
     /** How long the message was that recvmmsg(2) put here, in bytes. */

@@ -1,7 +1,7 @@
 package org.sitless.dataplane.io;
 
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.sitless.dataplane.wire.Ipv4Address;
 
 /**
@@ -16,8 +16,11 @@ public interface OuterEndpoint extends AutoCloseable {
     /** A sink of its own for each caller, so that two threads may send at once. */
     PacketSink newSink();
 
-    /** These are the remote ends now. */
-    void aimAt(Collection<Ipv4Address> remotes);
+    /**
+     * If there is only one remote end now, this is it; empty: none or several. An endpoint that gets packets of others too may keep
+     * them out then.
+     */
+    void aimAt(Optional<Ipv4Address> soleRemote);
 
     /** Packets that the kernel dropped before a source could read them: nowhere else counted. Any thread. */
     long kernelDrops();

@@ -1,14 +1,11 @@
 package org.sitless.dataplane.io;
 
-import java.util.function.Supplier;
-import org.sitless.dataplane.encap.Encapsulation;
-import org.sitless.dataplane.encap.Proto41Encapsulation;
 import org.sitless.dataplane.wire.Ipv4Address;
 
-/** The ways out. A new one is a constant here, its endpoint with a source and a sink, and a subclass of each contract test. */
+/** The ways out for protocol 41; for UDP there is one, {@link UdpEndpoint}. A new one is a constant here, its endpoint with a source and a sink, and a subclass of each contract test. */
 public enum OuterIo {
     /** A raw socket for protocol 41. Needs CAP_NET_RAW. Segments and finishes checksums itself. */
-    RAW("raw", 1, RawEndpoint::open, Proto41Encapsulation::new);
+    RAW("raw", 1, RawEndpoint::open);
 
     private final String option;
     private final int mostLanes;
@@ -16,14 +13,10 @@ public enum OuterIo {
     @SuppressWarnings("ImmutableEnumChecker") // a constructor reference holds no state
     private final Opener opener;
 
-    @SuppressWarnings("ImmutableEnumChecker") // a constructor reference holds no state
-    private final Supplier<Encapsulation> encapsulation;
-
-    OuterIo(String option, int mostLanes, Opener opener, Supplier<Encapsulation> encapsulation) {
+    OuterIo(String option, int mostLanes, Opener opener) {
         this.option = option;
         this.mostLanes = mostLanes;
         this.opener = opener;
-        this.encapsulation = encapsulation;
     }
 
     /** Its name on the command line. */
@@ -45,11 +38,6 @@ public enum OuterIo {
      */
     public OuterEndpoint open(Ipv4Address local, int batchSlots) {
         return opener.open(local, batchSlots);
-    }
-
-    /** A new encapsulation for one road of one lane. */
-    public Encapsulation newEncapsulation() {
-        return encapsulation.get();
     }
 
     @FunctionalInterface

@@ -26,19 +26,33 @@ public final class OuterIoException extends RuntimeException {
         return kind;
     }
 
-    /** Why a socket could not be opened. */
-    static OuterIoException of(SyscallException failure) {
+    /** Why a raw socket could not be opened. */
+    static OuterIoException ofRaw(SyscallException failure) {
+        return of(failure, "CAP_NET_RAW");
+    }
+
+    /** Why a UDP socket could not be opened. */
+    static OuterIoException ofUdp(SyscallException failure) {
+        return of(failure, "CAP_NET_BIND_SERVICE");
+    }
+
+    private static OuterIoException of(SyscallException failure, String capability) {
         return switch (failure.errno()) {
             case Errno.EPERM, Errno.EACCES ->
                 new OuterIoException(
                         Kind.UNAVAILABLE,
-                        failure.object() + " needs CAP_NET_RAW: run as root or give it that ambient capability",
+                        failure.object() + " needs " + capability + ": run as root or give it that ambient capability",
                         failure);
             case Errno.EADDRNOTAVAIL ->
                 new OuterIoException(
                         Kind.INVALID,
                         failure.object() + ": the local address is not on this host: see `ip address`, or let sitless"
                                 + " choose with local = \"auto\"",
+                        failure);
+            case Errno.EADDRINUSE ->
+                new OuterIoException(
+                        Kind.INVALID,
+                        failure.object() + ": somebody has that port already: see `ss -lunp`, or choose another",
                         failure);
             default -> new OuterIoException(Kind.UNAVAILABLE, failure.getMessage(), failure);
         };

@@ -1,8 +1,8 @@
 package org.sitless.dataplane.io;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.sitless.dataplane.wire.Ipv4Address;
 
 /** Protocol 41 over one raw socket: works wherever CAP_NET_RAW is. */
@@ -34,8 +34,8 @@ final class RawEndpoint implements OuterEndpoint {
     }
 
     @Override
-    public void aimAt(Collection<Ipv4Address> remotes) {
-        socket.aimAt(remotes);
+    public void aimAt(Optional<Ipv4Address> soleRemote) {
+        socket.aimAt(soleRemote);
     }
 
     @Override

@@ -61,7 +61,7 @@ final class RawSink implements PacketSink {
                         segments.payloadAddress(entry),
                         segments.payloadLength(entry));
             }
-            messages.destination(entry, slot.buffer().getInt(slot.packetOffset() + DESTINATION_OFFSET, BIG_ENDIAN));
+            messages.destination(entry, slot.buffer().getInt(slot.packetOffset() + DESTINATION_OFFSET, BIG_ENDIAN), 0);
         }
         sendAll(batch);
         segments.clear();

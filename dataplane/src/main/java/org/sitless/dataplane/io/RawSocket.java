@@ -1,14 +1,10 @@
 package org.sitless.dataplane.io;
 
-import java.util.Collection;
-import java.util.Objects;
+import java.util.Optional;
 import org.sitless.dataplane.wire.IpProtocol;
 import org.sitless.dataplane.wire.Ipv4Address;
-import org.sitless.linux.layout.SockaddrIn;
 import org.sitless.linux.layout.SysSocket;
-import org.sitless.linux.libc.Errno;
 import org.sitless.linux.libc.FileDescriptor;
-import org.sitless.linux.libc.NativeMemory;
 import org.sitless.linux.libc.SocketCalls;
 import org.sitless.linux.libc.SocketOption;
 import org.sitless.linux.libc.SyscallException;
@@ -26,22 +22,12 @@ import org.sitless.linux.libc.SyscallException;
  * <p>Threads: {@link #descriptor} and {@link #drops} any; the rest the control thread. Source: raw(7), ip(7), socket(7).
  */
 final class RawSocket implements AutoCloseable {
-    /** The default of 208 KB is about 90 packets. */
-    private static final int BUFFER_BYTES = 4 << 20;
-
-    /** {@code SO_MEMINFO} answers nine {@code u32} (linux/sock_diag.h); the last is {@code SK_MEMINFO_DROPS}. */
-    private static final int MEMINFO_BYTES = 36;
-
-    private static final int MEMINFO_DROPS_OFFSET = 32;
-
     private final FileDescriptor descriptor;
-    private final Ipv4Address local;
-    private Ipv4Address filtered;
+    private Optional<Ipv4Address> filtered = Optional.empty();
     private long dropsAtClose;
 
-    private RawSocket(FileDescriptor descriptor, Ipv4Address local) {
+    private RawSocket(FileDescriptor descriptor) {
         this.descriptor = descriptor;
-        this.local = local;
     }
 
     /**
@@ -54,21 +40,20 @@ final class RawSocket implements AutoCloseable {
         try {
             int type = SysSocket.SOCK_RAW | SysSocket.SOCK_NONBLOCK;
             FileDescriptor descriptor = SocketCalls.open(SysSocket.AF_INET, type, IpProtocol.IPV6, object);
-            return configured(new RawSocket(descriptor, local));
+            return configured(new RawSocket(descriptor), local);
         } catch (SyscallException failure) {
-            throw OuterIoException.of(failure);
+            throw OuterIoException.ofRaw(failure);
         }
     }
 
-    private static RawSocket configured(RawSocket socket) {
+    private static RawSocket configured(RawSocket socket, Ipv4Address local) {
         try {
             SocketCalls.set(socket.descriptor, SocketOption.IP_HDRINCL, 1);
             // DF is in our own headers. DO makes the kernel say EMSGSIZE for what exceeds a path MTU that it has
             // learnt.
             SocketCalls.set(socket.descriptor, SocketOption.IP_MTU_DISCOVER, SysSocket.IP_PMTUDISC_DO);
-            enlarge(socket.descriptor, SocketOption.SO_RCVBUFFORCE, SocketOption.SO_RCVBUF);
-            enlarge(socket.descriptor, SocketOption.SO_SNDBUFFORCE, SocketOption.SO_SNDBUF);
-            socket.bind();
+            SocketSetup.enlargeBuffers(socket.descriptor);
+            SocketSetup.bind(socket.descriptor, local, 0);
             return socket;
         } catch (RuntimeException failure) {
             socket.close();
@@ -76,44 +61,21 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** Forcing needs CAP_NET_ADMIN; without it net.core.rmem_max and wmem_max are the limit. */
-    private static void enlarge(FileDescriptor descriptor, SocketOption forced, SocketOption asked) {
-        try {
-            SocketCalls.set(descriptor, forced, BUFFER_BYTES);
-        } catch (SyscallException failure) {
-            if (failure.errno() != Errno.EPERM) {
-                throw failure;
-            }
-            SocketCalls.set(descriptor, asked, BUFFER_BYTES);
-        }
-    }
-
     int descriptor() {
         return descriptor.number();
     }
 
-    /** These are the remote ends now. One: only that one's packets are received. None or several: everybody's. */
-    void aimAt(Collection<Ipv4Address> remotes) {
-        Ipv4Address sole = remotes.size() == 1 ? remotes.iterator().next() : null;
-        if (Objects.equals(sole, filtered)) {
+    /** The one remote end that there is: only that one's packets are received. None or several: everybody's. */
+    void aimAt(Optional<Ipv4Address> soleRemote) {
+        if (soleRemote.equals(filtered)) {
             return;
         }
-        if (sole == null) {
+        if (soleRemote.isEmpty()) {
             SocketCalls.set(descriptor, SocketOption.SO_DETACH_FILTER, 0);
         } else {
-            SourceFilter.attach(descriptor, sole);
+            SourceFilter.attach(descriptor, soleRemote.get());
         }
-        filtered = sole;
-    }
-
-    private void bind() {
-        try (NativeMemory address = NativeMemory.allocate(SockaddrIn.SIZE)) {
-            new SockaddrIn()
-                    .wrap(address.buffer(), 0)
-                    .sinFamily(SysSocket.AF_INET)
-                    .sinAddr(local.bits());
-            SocketCalls.bind(descriptor, address.address(), SockaddrIn.SIZE);
-        }
+        filtered = soleRemote;
     }
 
     /** Packets that the kernel threw away because this socket's receive buffer was full. Any thread; also after {@link #close}. */
@@ -121,10 +83,7 @@ final class RawSocket implements AutoCloseable {
         if (!descriptor.isOpen()) {
             return dropsAtClose;
         }
-        try (NativeMemory memory = NativeMemory.allocate(MEMINFO_BYTES)) {
-            SocketCalls.get(descriptor, SocketOption.SO_MEMINFO, memory.address(), MEMINFO_BYTES);
-            return memory.buffer().getInt(MEMINFO_DROPS_OFFSET) & 0xFFFF_FFFFL;
-        }
+        return SocketSetup.drops(descriptor);
     }
 
     @Override

@@ -85,6 +85,13 @@ public final class Lane implements AutoCloseable {
         return number;
     }
 
+    /** Puts a tunnel in the place of another, in one step on each of the lane's roads. @return as {@link #addTunnel} */
+    public long replaceTunnel(Tunnel tunnel, Tunnel successor) {
+        long number = commands.offerReplaceTunnel(tunnel, successor, this::isAlive);
+        agents.forEach(LaneAgent::wake);
+        return number;
+    }
+
     /** Tells the lane how large a packet the path to a tunnel's remote end carries. @return as {@link #addTunnel} */
     public long outerPathMtu(Tunnel tunnel, int outerMtuBytes) {
         long number = commands.offerOuterPathMtu(tunnel, outerMtuBytes, this::isAlive);

@@ -11,12 +11,12 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.counter.RoadCounters;
 import org.sitless.dataplane.counter.Settle;
-import org.sitless.dataplane.encap.Encapsulation;
 import org.sitless.dataplane.io.PacketSink;
 import org.sitless.dataplane.io.PacketSource;
 import org.sitless.dataplane.stage.DecapRoad;
 import org.sitless.dataplane.stage.EncapRoad;
 import org.sitless.dataplane.stage.IcmpResponder;
+import org.sitless.dataplane.stage.SignallingDivert;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelTable;
 import org.sitless.linux.libc.NativeMemory;
@@ -58,10 +58,10 @@ public final class LaneAssembly {
     }
 
     /** A lane that begins with these tunnels, not started yet. When it throws, nothing that was made here is left open. */
-    public Lane assemble(List<Tunnel> tunnels, Encapsulation encapsulation) {
+    public Lane assemble(List<Tunnel> tunnels) {
         NativeMemory slots = NativeMemory.allocate(2L * LaneRing.lengthBytes(config.ringSlots()));
         try {
-            return new Lane(config, agents(tunnels, encapsulation, slots), commands, slots, failed);
+            return new Lane(config, agents(tunnels, slots), commands, slots, failed);
         } catch (RuntimeException failure) {
             opened.forEach(Readiness::close);
             slots.close();
@@ -69,9 +69,9 @@ public final class LaneAssembly {
         }
     }
 
-    private List<LaneAgent> agents(List<Tunnel> tunnels, Encapsulation encapsulation, NativeMemory slots) {
+    private List<LaneAgent> agents(List<Tunnel> tunnels, NativeMemory slots) {
         TunnelTable encapTable = tableOf(tunnels);
-        LaneDirection encap = encap(ring(slots, 0), encapTable, encapsulation);
+        LaneDirection encap = encap(ring(slots, 0), encapTable);
         if (config.mode() == LaneMode.PIPELINED) {
             TunnelTable decapTable = tableOf(tunnels);
             LaneDirection decap = decap(ring(slots, 1), decapTable);
@@ -99,13 +99,13 @@ public final class LaneAssembly {
         return blocks ? new BlockingWaitStrategy() : new BusySpinWaitStrategy();
     }
 
-    private LaneDirection encap(LaneRing ring, TunnelTable table, Encapsulation encapsulation) {
+    private LaneDirection encap(LaneRing ring, TunnelTable table) {
         IcmpResponder icmp = new IcmpResponder(config.ownAddresses());
         Road road = new Road(
-                EncapRoad.stages(table, icmp, encapsulation),
+                EncapRoad.stages(table, icmp, config.localUdpPort()),
                 ports.outerSink().get(),
                 ports.innerSink().get(),
-                Settle.encap(counters.encap(), counters.tunnels(), encapsulation.overheadBytes()),
+                Settle.encap(counters.encap(), counters.tunnels()),
                 config.batchSlots(),
                 faults);
         return direction(ports.inner(), counters.encap(), ring, road);
@@ -113,8 +113,10 @@ public final class LaneAssembly {
 
     private LaneDirection decap(LaneRing ring, TunnelTable table) {
         PacketSink innerSink = ports.innerSink().get();
+        SignallingDivert signalling =
+                config.signalling().map(SignallingDivert::to).orElseGet(SignallingDivert::nowhere);
         Road road = new Road(
-                DecapRoad.stages(table, innerSink.runs()),
+                DecapRoad.stages(table, signalling, innerSink.runs()),
                 innerSink,
                 ports.outerSink().get(),
                 Settle.decap(counters.decap(), counters.tunnels()),

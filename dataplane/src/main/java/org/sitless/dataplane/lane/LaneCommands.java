@@ -34,17 +34,22 @@ final class LaneCommands {
 
     /** Offers it. @return the command's number, for {@link #isDone}; -1: the lane has failed and nobody reads commands any more */
     long offerAddTunnel(Tunnel tunnel, BooleanSupplier alive) {
-        return offer(Kind.ADD_TUNNEL, tunnel, 0, alive);
+        return offer(Kind.ADD_TUNNEL, tunnel, null, 0, alive);
     }
 
     /** Offers it. @return as {@link #offerAddTunnel} */
     long offerRemoveTunnel(Tunnel tunnel, BooleanSupplier alive) {
-        return offer(Kind.REMOVE_TUNNEL, tunnel, 0, alive);
+        return offer(Kind.REMOVE_TUNNEL, tunnel, null, 0, alive);
+    }
+
+    /** Offers it. @return as {@link #offerAddTunnel} */
+    long offerReplaceTunnel(Tunnel tunnel, Tunnel successor, BooleanSupplier alive) {
+        return offer(Kind.REPLACE_TUNNEL, tunnel, successor, 0, alive);
     }
 
     /** Offers it. @return as {@link #offerAddTunnel} */
     long offerOuterPathMtu(Tunnel tunnel, int outerMtuBytes, BooleanSupplier alive) {
-        return offer(Kind.OUTER_PATH_MTU, tunnel, outerMtuBytes, alive);
+        return offer(Kind.OUTER_PATH_MTU, tunnel, null, outerMtuBytes, alive);
     }
 
     /** Whether every road has run the command of this number. */
@@ -52,7 +57,7 @@ final class LaneCommands {
         return ring.getMinimumGatingSequence() >= number;
     }
 
-    private long offer(Kind kind, Tunnel tunnel, int value, BooleanSupplier alive) {
+    private long offer(Kind kind, Tunnel tunnel, Tunnel successor, int value, BooleanSupplier alive) {
         while (!ring.hasAvailableCapacity(1)) {
             if (!alive.getAsBoolean()) {
                 return -1;
@@ -60,7 +65,7 @@ final class LaneCommands {
             LockSupport.parkNanos(FULL_PAUSE_NANOS);
         }
         long number = ring.next();
-        ring.get(number).set(kind, tunnel, value);
+        ring.get(number).set(kind, tunnel, successor, value);
         ring.publish(number);
         return number;
     }
@@ -68,17 +73,20 @@ final class LaneCommands {
     private enum Kind {
         ADD_TUNNEL,
         REMOVE_TUNNEL,
+        REPLACE_TUNNEL,
         OUTER_PATH_MTU
     }
 
     private static final class Command {
         private Kind kind;
         private Tunnel tunnel;
+        private Tunnel successor;
         private int value;
 
-        void set(Kind newKind, Tunnel newTunnel, int newValue) {
+        void set(Kind newKind, Tunnel newTunnel, Tunnel newSuccessor, int newValue) {
             kind = newKind;
             tunnel = newTunnel;
+            successor = newSuccessor;
             value = newValue;
         }
     }
@@ -112,6 +120,7 @@ final class LaneCommands {
             switch (command.kind) {
                 case ADD_TUNNEL -> onAddTunnel(tunnel);
                 case REMOVE_TUNNEL -> onRemoveTunnel(tunnel);
+                case REPLACE_TUNNEL -> onReplaceTunnel(tunnel, command.successor);
                 case OUTER_PATH_MTU -> onOuterPathMtu(tunnel, command.value);
             }
             return true;
@@ -123,6 +132,10 @@ final class LaneCommands {
 
         private void onRemoveTunnel(Tunnel tunnel) {
             table.remove(tunnel);
+        }
+
+        private void onReplaceTunnel(Tunnel tunnel, Tunnel successor) {
+            table.replace(tunnel, successor);
         }
 
         private void onOuterPathMtu(Tunnel tunnel, int outerMtuBytes) {

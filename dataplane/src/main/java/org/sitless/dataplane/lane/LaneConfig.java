@@ -1,6 +1,8 @@
 package org.sitless.dataplane.lane;
 
 import java.util.List;
+import java.util.Optional;
+import org.sitless.dataplane.stage.SignallingDivert;
 import org.sitless.dataplane.wire.Ipv6Address;
 
 /**
@@ -12,9 +14,18 @@ import org.sitless.dataplane.wire.Ipv6Address;
  * @param ringSlots slots of each direction's ring: a power of two, at most {@link LaneRing#MAXIMUM_SLOTS}
  * @param batchSlots most slots that take a step together; at most {@code ringSlots}
  * @param ownAddresses our inner addresses: sources of ICMPv6 errors about packets that no tunnel takes
+ * @param localUdpPort source port of UDP tunnels; 0 without any
+ * @param signalling gets what came to the UDP port and is signalling; empty: nobody wants it
  */
 public record LaneConfig(
-        int number, LaneMode mode, boolean spin, int ringSlots, int batchSlots, List<Ipv6Address> ownAddresses) {
+        int number,
+        LaneMode mode,
+        boolean spin,
+        int ringSlots,
+        int batchSlots,
+        List<Ipv6Address> ownAddresses,
+        int localUdpPort,
+        Optional<SignallingDivert.Outlet> signalling) {
     public static final int DEFAULT_RING_SLOTS = 64;
     public static final int DEFAULT_BATCH_SLOTS = 64;
 
@@ -29,9 +40,10 @@ public record LaneConfig(
         }
     }
 
-    /** The usual sizes. */
+    /** The usual sizes, and no UDP. */
     public static LaneConfig of(int number, LaneMode mode, List<Ipv6Address> ownAddresses) {
-        return new LaneConfig(number, mode, false, DEFAULT_RING_SLOTS, DEFAULT_BATCH_SLOTS, ownAddresses);
+        return new LaneConfig(
+                number, mode, false, DEFAULT_RING_SLOTS, DEFAULT_BATCH_SLOTS, ownAddresses, 0, Optional.empty());
     }
 
     /** With which the names of the lane's threads begin. */

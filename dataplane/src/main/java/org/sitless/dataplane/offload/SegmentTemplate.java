@@ -26,6 +26,7 @@ final class SegmentTemplate {
     private static final int ONLY_ON_FIRST = TcpHeader.CWR;
     private static final int ONLY_ON_LAST = TcpHeader.FIN | TcpHeader.PSH;
 
+    private final int skippedLength;
     private final int outerHeaderLength;
     private final UnsafeBuffer headers =
             new UnsafeBuffer(BufferUtil.allocateDirectAligned(SegmentBatch.LONGEST_HEADER, 64));
@@ -43,7 +44,12 @@ final class SegmentTemplate {
     private int sequence;
     private int flags;
 
-    SegmentTemplate(int outerHeaderLength) {
+    /**
+     * @param skippedLength octets at the front of each slot's packet that no segment gets
+     * @param outerHeaderLength octets of IPv4 header behind those, or 0
+     */
+    SegmentTemplate(int skippedLength, int outerHeaderLength) {
+        this.skippedLength = skippedLength;
         this.outerHeaderLength = outerHeaderLength;
     }
 
@@ -63,9 +69,9 @@ final class SegmentTemplate {
         }
         transportOffset = outerHeaderLength + slot.offload().checksumStart();
         isTcp = slot.offload().segmentation() == Segmentation.TCP6;
-        headers.putBytes(0, slot.buffer(), slot.packetOffset(), length);
+        headers.putBytes(0, slot.buffer(), slot.packetOffset() + skippedLength, length);
         loadOuter();
-        loadTransport(slot.packetLength() - transportOffset);
+        loadTransport(slot.packetLength() - skippedLength - transportOffset);
         return null;
     }
 
@@ -78,8 +84,8 @@ final class SegmentTemplate {
     private boolean fits(PacketSlot slot) {
         OffloadDescriptor offload = slot.offload();
         boolean expectTcp = offload.segmentation() == Segmentation.TCP6;
-        int innerOffset = slot.packetOffset() + outerHeaderLength;
-        int innerLength = slot.packetLength() - outerHeaderLength;
+        int innerOffset = slot.packetOffset() + skippedLength + outerHeaderLength;
+        int innerLength = slot.packetLength() - skippedLength - outerHeaderLength;
         int start = offload.checksumStart();
         if (!offload.needsChecksum()
                 || start < Ipv6Header.LENGTH

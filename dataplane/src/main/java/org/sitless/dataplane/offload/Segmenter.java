@@ -27,6 +27,7 @@ import org.sitless.dataplane.slot.Segmentation;
  * Allocates nothing.
  */
 public final class Segmenter {
+    private final int skippedLength;
     private final int outerHeaderLength;
     private final SegmentTemplate template;
 
@@ -38,10 +39,20 @@ public final class Segmenter {
     private long payloadAddress;
     private boolean whole;
 
-    /** @param outerHeaderLength octets in front of the inner packet: an IPv4 header, or 0 where the kernel writes it */
+    /** @param outerHeaderLength octets in front of the inner packet: an IPv4 header, or 0 where there is none */
     public Segmenter(int outerHeaderLength) {
+        this(0, outerHeaderLength);
+    }
+
+    private Segmenter(int skippedLength, int outerHeaderLength) {
+        this.skippedLength = skippedLength;
         this.outerHeaderLength = outerHeaderLength;
-        template = new SegmentTemplate(outerHeaderLength);
+        template = new SegmentTemplate(skippedLength, outerHeaderLength);
+    }
+
+    /** Makes inner packets of slots that hold outer ones: the kernel writes the outer headers, so many octets, anew. */
+    public static Segmenter behindOuterHeader(int length) {
+        return new Segmenter(length, 0);
     }
 
     /**
@@ -73,8 +84,8 @@ public final class Segmenter {
     }
 
     private DropReason beginUnfinished(OffloadDescriptor offload) {
-        int innerOffset = slot.packetOffset() + outerHeaderLength;
-        int innerLength = slot.packetLength() - outerHeaderLength;
+        int innerOffset = slot.packetOffset() + skippedLength + outerHeaderLength;
+        int innerLength = slot.packetLength() - skippedLength - outerHeaderLength;
         if (!UnfinishedChecksum.complete(slot.buffer(), innerOffset, innerLength, offload)) {
             return DropReason.INNER_CHECKSUM_UNFINISHABLE;
         }
@@ -87,11 +98,11 @@ public final class Segmenter {
         if (fault != null) {
             return fault;
         }
-        int innerLength = slot.packetLength() - outerHeaderLength;
+        int innerLength = slot.packetLength() - skippedLength - outerHeaderLength;
         segmentSize = offload.segmentSizeBytes();
         segmentsLeft = offload.segmentCount(innerLength);
         payloadLeft = innerLength - offload.headerLengthBytes();
-        payloadAddress = slot.packetAddress() + template.length();
+        payloadAddress = slot.packetAddress() + skippedLength + template.length();
         return null;
     }
 
@@ -107,7 +118,7 @@ public final class Segmenter {
             }
             segmentsLeft--;
             if (whole) {
-                batch.addWhole(slotIndex, slot.packetAddress(), slot.packetLength());
+                batch.addWhole(slotIndex, slot.packetAddress() + skippedLength, slot.packetLength() - skippedLength);
             } else {
                 addSegment(batch);
             }

@@ -8,15 +8,18 @@ package org.sitless.dataplane.slot;
 public enum DropReason {
     STAGE_FAULT(1, "A stage threw: a defect of sitless, reported once in the log", "-"),
 
-    OUTER_TRUNCATED(10, "Outer packet is shorter than its IPv4 header says", "RFC 791 §3.1"),
+    OUTER_TRUNCATED(10, "Outer packet is shorter than its IPv4 or UDP header says", "RFC 791 §3.1, RFC 768"),
     OUTER_NOT_IPV4(11, "Outer version is not 4, or its header length or total length cannot be", "RFC 791 §3.1"),
-    OUTER_WRONG_PROTOCOL(12, "Outer protocol is not 41", "RFC 4213 §3.5"),
+    OUTER_WRONG_PROTOCOL(12, "Outer protocol is neither 41 nor UDP", "RFC 4213 §3.5"),
     OUTER_EMPTY(13, "Outer packet carries no octet of inner packet", "RFC 4213 §3.6"),
     OUTER_FRAGMENT(14, "Outer fragment that nobody reassembled", "RFC 4213 §3.6"),
     OUTER_SOURCE_UNKNOWN(15, "Outer source is the remote end of no tunnel", "RFC 4213 §3.6"),
     OUTER_DESTINATION_MISMATCH(16, "Outer destination is not the tunnel's local end", "RFC 4213 §3.6"),
     OUTER_CHECKSUM_WRONG(17, "Outer header checksum is wrong", "RFC 1122 §3.2.1.2"),
     OUTER_OPTIONS_REFUSED(18, "Outer options name a source route or do not parse", "RFC 7126 §4.3, §4.4"),
+    OUTER_PAYLOAD_UNKNOWN(
+            19, "UDP payload is neither an IPv6 packet nor signalling that somebody here wants", "RFC 5572 §4.4.1.2"),
+    SIGNALLING_TOO_LONG(20, "Signalling datagram exceeds 4,096 octets", "RFC 5572 §4.4.1"),
 
     INNER_TRUNCATED(30, "Inner packet is shorter than an IPv6 header or than its payload length says", "RFC 8200 §3"),
     INNER_NOT_IPV6(31, "Inner version is not 6", "RFC 8200 §3"),

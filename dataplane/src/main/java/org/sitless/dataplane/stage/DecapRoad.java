@@ -11,6 +11,7 @@ import org.sitless.dataplane.tunnel.TunnelTable;
  *
  * <ol>
  *   <li>{@link OuterCheck} version, lengths, checksum, protocol, fragments, options
+ *   <li>{@link SignallingDivert} what the UDP port got and is not data
  *   <li>{@link OuterSourceCheck} tunnel by outer source; strangers go no further
  *   <li>{@link Decapsulate} outer header away, congestion mark inward
  *   <li>{@link InnerCheck} version, lengths, extension headers; padding off
@@ -27,11 +28,13 @@ public final class DecapRoad {
     /**
      * New stages for one road of one lane; they are not shared between threads.
      *
+     * @param signalling where that goes which came to the UDP port; a new one as well
      * @param runs kinds of super-packets that the road's sink takes in several slots; may be none
      */
-    public static List<PacketStage> stages(TunnelTable tunnels, Set<Segmentation> runs) {
+    public static List<PacketStage> stages(TunnelTable tunnels, SignallingDivert signalling, Set<Segmentation> runs) {
         List<PacketStage> stages = new ArrayList<>(List.of(
                 new OuterCheck(),
+                signalling,
                 new OuterSourceCheck(tunnels),
                 new Decapsulate(),
                 new InnerCheck(),

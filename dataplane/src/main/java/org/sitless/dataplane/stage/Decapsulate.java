@@ -4,8 +4,10 @@ import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.SlotBatch;
 import org.sitless.dataplane.tunnel.EcnMapping;
+import org.sitless.dataplane.wire.IpProtocol;
 import org.sitless.dataplane.wire.Ipv4Header;
 import org.sitless.dataplane.wire.Ipv6Header;
+import org.sitless.dataplane.wire.UdpHeader;
 
 /**
  * Takes the outer header away and lets its congestion mark live on in the inner one. Road: decap.
@@ -21,7 +23,7 @@ public final class Decapsulate implements PacketStage {
     public void process(SlotBatch batch) {
         for (PacketSlot slot : batch.forwarding()) {
             outer.wrap(slot.buffer(), slot.packetOffset());
-            int headerLength = outer.headerLength();
+            int headerLength = outer.headerLength() + (outer.protocol() == IpProtocol.UDP ? UdpHeader.LENGTH : 0);
             slot.packet(slot.packetOffset() + headerLength, slot.packetLength() - headerLength);
             inner.wrap(slot.buffer(), slot.packetOffset());
             if (slot.packetLength() >= Ipv6Header.LENGTH && inner.version() == 6) {

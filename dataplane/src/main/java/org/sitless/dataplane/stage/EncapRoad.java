@@ -1,7 +1,6 @@
 package org.sitless.dataplane.stage;
 
 import java.util.List;
-import org.sitless.dataplane.encap.Encapsulation;
 import org.sitless.dataplane.tunnel.TunnelTable;
 
 /**
@@ -18,13 +17,17 @@ import org.sitless.dataplane.tunnel.TunnelTable;
 public final class EncapRoad {
     private EncapRoad() {}
 
-    /** New stages for one road of one lane; they are not shared between threads. */
-    public static List<PacketStage> stages(TunnelTable tunnels, IcmpResponder icmp, Encapsulation encapsulation) {
+    /**
+     * New stages for one road of one lane; they are not shared between threads.
+     *
+     * @param localUdpPort source port of UDP tunnels
+     */
+    public static List<PacketStage> stages(TunnelTable tunnels, IcmpResponder icmp, int localUdpPort) {
         return List.of(
                 new InnerCheck(),
                 new TunnelLookup(tunnels, icmp),
                 new LoopGuard(),
                 new PathMtuGuard(icmp),
-                new Encapsulate(encapsulation));
+                new Encapsulate(localUdpPort));
     }
 }

@@ -51,7 +51,7 @@ public final class LoopGuard implements PacketStage {
         }
         nested.wrap(slot.buffer(), offset);
         int local = slot.tunnel().spec().local().bits();
-        int remote = slot.tunnel().spec().remote().bits();
+        int remote = slot.tunnel().spec().remote().address().bits();
         return nested.protocol() == IpProtocol.IPV6
                 && ((nested.source() == local && nested.destination() == remote)
                         || (nested.source() == remote && nested.destination() == local));

@@ -6,10 +6,11 @@ import org.sitless.dataplane.slot.Segmentation;
 import org.sitless.dataplane.slot.SlotBatch;
 import org.sitless.dataplane.wire.IpProtocol;
 import org.sitless.dataplane.wire.Ipv4Header;
+import org.sitless.dataplane.wire.UdpHeader;
 import org.sitless.dataplane.wire.WireFault;
 
 /**
- * Lets only whole IPv4 packets of protocol 41 on, cut to the length that they name. Road: decap, first stage.
+ * Lets only whole IPv4 packets of protocol 41 or UDP on, cut to the length that they name. Road: decap, first stage.
  *
  * <p>A raw socket gives what the kernel has already checked and reassembled; a packet socket gives whatever the wire brought, before
  * the kernel looked at it. So everything is looked at here that {@code ip_rcv()} would have. Fragments are left to the raw socket, which
@@ -24,6 +25,7 @@ public final class OuterCheck implements PacketStage {
     private static final int LONGEST_TOTAL_LENGTH = 0xFFFF;
 
     private final Ipv4Header outer = new Ipv4Header();
+    private final UdpHeader udp = new UdpHeader();
     private final Ipv4OptionCheck options = new Ipv4OptionCheck();
 
     @Override
@@ -49,7 +51,7 @@ public final class OuterCheck implements PacketStage {
         if (!superPacket && outer.headerLength() == Ipv4Header.LENGTH && !outer.hasValidChecksum()) {
             return DropReason.OUTER_CHECKSUM_WRONG;
         }
-        if (outer.protocol() != IpProtocol.IPV6) {
+        if (outer.protocol() != IpProtocol.IPV6 && outer.protocol() != IpProtocol.UDP) {
             return DropReason.OUTER_WRONG_PROTOCOL;
         }
         if (outer.isFragment()) {
@@ -59,7 +61,21 @@ public final class OuterCheck implements PacketStage {
         if (!options.allow(slot.buffer(), offset + Ipv4Header.LENGTH, headerLength - Ipv4Header.LENGTH)) {
             return DropReason.OUTER_OPTIONS_REFUSED;
         }
+        if (outer.protocol() == IpProtocol.UDP) {
+            return checkUdp(slot, offset + headerLength);
+        }
         return slot.packetLength() == headerLength ? DropReason.OUTER_EMPTY : null;
+    }
+
+    /** The UDP header and its payload, which ends where the header says. Whether its checksum is right, the kernel has looked. */
+    private DropReason checkUdp(PacketSlot slot, int udpOffset) {
+        int offset = slot.packetOffset();
+        if (UdpHeader.check(slot.buffer(), udpOffset, offset + slot.packetLength() - udpOffset) != null) {
+            return DropReason.OUTER_TRUNCATED;
+        }
+        int datagramLength = udp.wrap(slot.buffer(), udpOffset).length();
+        slot.packet(offset, udpOffset + datagramLength - offset);
+        return datagramLength == UdpHeader.LENGTH ? DropReason.OUTER_EMPTY : null;
     }
 
     /** A super-packet longer than sixteen bits can say names the length 0; the read is its length. */

@@ -4,15 +4,14 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 
 import java.util.OptionalInt;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.sitless.dataplane.wire.IpProtocol;
 import org.sitless.dataplane.wire.Ipv6Header;
 
 /**
- * A tunnel's outer IPv4 header (RFC 4213 §3.5), as far as it is known before there is a packet.
+ * A tunnel's outer IPv4 header (RFC 4213 §3.5), as far as it is known before there is a packet; a UDP header is not part of it.
  *
  * <pre>
  *   |4|5|  TOS   | total length  |       ID      | DF,  0        |  word 0
- *   |  TTL   |   41   |   checksum    |       source            |  word 1
+ *   |  TTL   |protocol|   checksum    |       source            |  word 1
  *   |       destination             |                             word 2, 4 octets
  * </pre>
  *
@@ -30,6 +29,7 @@ public final class OuterTemplate {
     private final int fixedTos;
     private final int inheritedTtlMask;
     private final int fixedTtl;
+    private final int protocol;
     private final int source;
     private final int destination;
     private final int constantSum;
@@ -40,9 +40,10 @@ public final class OuterTemplate {
         inheritedTosMask = tos.isPresent() ? EcnMapping.MASK : OCTET;
         fixedTtl = spec.ttl().orElse(0);
         inheritedTtlMask = spec.ttl().isPresent() ? 0 : OCTET;
+        protocol = spec.remote().protocol().number();
         source = spec.local().bits();
-        destination = spec.remote().bits();
-        constantSum = (VERSION_AND_HEADER_LENGTH << 8) + IpProtocol.IPV6 + words(source) + words(destination);
+        destination = spec.remote().address().bits();
+        constantSum = (VERSION_AND_HEADER_LENGTH << 8) + protocol + words(source) + words(destination);
     }
 
     public static OuterTemplate of(TunnelSpec spec) {
@@ -57,7 +58,7 @@ public final class OuterTemplate {
      * Writes the header as {@code [offset, offset + LENGTH)}, checksum included.
      *
      * @param inner header of the packet behind it
-     * @param totalLength outer header and inner packet in bytes; 0 for a super-packet that is too long to say so
+     * @param totalLength the whole outer packet in bytes; 0 for a super-packet that is too long to say so
      * @param identification low 16 bits count
      * @param flags {@link Tunnel#DONT_FRAGMENT} or 0
      */
@@ -72,7 +73,7 @@ public final class OuterTemplate {
         long word0 = ((long) ((VERSION_AND_HEADER_LENGTH << 24) | (tos << 16) | totalLength) << 32)
                 | ((long) id << 16)
                 | flags;
-        long word1 = ((long) ((ttl << 24) | (IpProtocol.IPV6 << 16) | (~sum & 0xFFFF)) << 32) | (source & 0xFFFF_FFFFL);
+        long word1 = ((long) ((ttl << 24) | (protocol << 16) | (~sum & 0xFFFF)) << 32) | (source & 0xFFFF_FFFFL);
         buffer.putLong(offset, word0, BIG_ENDIAN);
         buffer.putLong(offset + 8, word1, BIG_ENDIAN);
         buffer.putInt(offset + 16, destination, BIG_ENDIAN);

@@ -1,5 +1,8 @@
 package org.sitless.dataplane.tunnel;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.sitless.dataplane.wire.Ipv6Address;
 import org.sitless.dataplane.wire.Ipv6Prefix;
 
@@ -13,12 +16,14 @@ public final class Tunnel {
     /** The DF flag where it stands in the sixteen bits of flags and fragment offset (RFC 791 §3.1). */
     public static final int DONT_FRAGMENT = 0x4000;
 
+    private static final int HOST_LENGTH = 128;
+
     private final TunnelSpec spec;
     private final int index;
+    private final OuterProtocol outerProtocol;
     private final OuterTemplate outerTemplate;
     private final Ipv6Address[] ownAddresses;
     private final Ipv6Prefix[] remotePrefixes;
-    private final Ipv6Address remoteLinkLocal;
     private final boolean takesEverything;
     private int innerMtuBytes;
     private int flags = DONT_FRAGMENT;
@@ -28,12 +33,25 @@ public final class Tunnel {
     public Tunnel(TunnelSpec spec, int index) {
         this.spec = spec;
         this.index = index;
+        outerProtocol = spec.remote().protocol();
         outerTemplate = OuterTemplate.of(spec);
         ownAddresses = spec.ownAddresses().toArray(new Ipv6Address[0]);
-        remotePrefixes = spec.remotePrefixes().toArray(new Ipv6Prefix[0]);
-        remoteLinkLocal = Ipv6Address.linkLocalOf(spec.remote());
         takesEverything = spec.remotePrefixes().contains(Ipv6Prefix.ANY);
+        remotePrefixes = held(spec).toArray(new Ipv6Prefix[0]);
         innerMtuBytes = spec.innerMtu().bytes();
+    }
+
+    /**
+     * What the remote end holds: what it was given and, over protocol 41, the link-local address that it forms from its IPv4 address (RFC
+     * 4213 §3.7). Of an end behind UDP nobody knows that address: it comes from the IPv4 address on the far side of a NAT, while what we
+     * see is the NAT's, which many may share.
+     */
+    private static List<Ipv6Prefix> held(TunnelSpec spec) {
+        List<Ipv6Prefix> held = new ArrayList<>(spec.remotePrefixes());
+        if (spec.remote().protocol() == OuterProtocol.PROTO41) {
+            held.add(Ipv6Prefix.of(Ipv6Address.linkLocalOf(spec.remote().address()), HOST_LENGTH));
+        }
+        return held;
     }
 
     public TunnelSpec spec() {
@@ -43,6 +61,11 @@ public final class Tunnel {
     /** Row of this tunnel in the table of per-tunnel counters. */
     public int index() {
         return index;
+    }
+
+    /** The encapsulation: that of the remote end. */
+    public OuterProtocol outerProtocol() {
+        return outerProtocol;
     }
 
     public OuterTemplate outerTemplate() {
@@ -64,19 +87,21 @@ public final class Tunnel {
         return takesEverything;
     }
 
-    /** Whether this address lies in what the remote end was given: one of its prefixes, or the link-local address of its end. */
+    /** Whether this address lies in what the remote end was given: one of its prefixes, or the link-local address of its end if that is known. */
     public boolean remoteHolds(long high, long low) {
         for (Ipv6Prefix prefix : remotePrefixes) {
             if (prefix.contains(high, low)) {
                 return true;
             }
         }
-        return remoteLinkLocal.high() == high && remoteLinkLocal.low() == low;
+        return false;
     }
 
-    /** The link-local address that the remote end forms from its IPv4 address (RFC 4213 §3.7). */
-    public Ipv6Address remoteLinkLocal() {
-        return remoteLinkLocal;
+    /** The prefixes that lead to this tunnel, each once. Not for the hot path. */
+    List<Ipv6Prefix> leadingPrefixes() {
+        return takesEverything
+                ? spec.remotePrefixes().stream().distinct().toList()
+                : Arrays.stream(remotePrefixes).distinct().toList();
     }
 
     /** Largest inner packet that the path carries now, in bytes; at least 1,280. */
@@ -96,7 +121,7 @@ public final class Tunnel {
      * to use IPv4 fragmentation"; else "Encapsulate and set the Don't Fragment flag".
      */
     public void outerPathMtu(int outerMtuBytes) {
-        int room = outerMtuBytes - OuterTemplate.LENGTH;
+        int room = outerMtuBytes - outerProtocol.overheadBytes();
         flags = room < InnerMtu.MINIMUM_BYTES ? 0 : DONT_FRAGMENT;
         innerMtuBytes =
                 Math.max(InnerMtu.MINIMUM_BYTES, Math.min(room, spec.innerMtu().bytes()));

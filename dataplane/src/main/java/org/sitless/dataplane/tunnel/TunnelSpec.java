@@ -11,7 +11,7 @@ import org.sitless.dataplane.wire.Ipv6Prefix;
  *
  * @param name shown in status and logs; the TUN device's name for a point-to-point tunnel
  * @param local outer source of everything we send
- * @param remote outer destination, and the only outer source we accept
+ * @param remote outer destination, and the only outer source we accept; it decides on the encapsulation
  * @param ownAddresses our inner addresses, link-local one included: a packet that arrives *from* one of them is spoofed
  * @param remotePrefixes where the remote's packets may come from; {@link Ipv6Prefix#ANY} on a tunnel to a provider,
  *     the client's own address or prefix on a broker (BCP 38). Also what routes inner destinations to this tunnel.
@@ -22,7 +22,7 @@ import org.sitless.dataplane.wire.Ipv6Prefix;
 public record TunnelSpec(
         String name,
         Ipv4Address local,
-        Ipv4Address remote,
+        OuterEnd remote,
         List<Ipv6Address> ownAddresses,
         List<Ipv6Prefix> remotePrefixes,
         InnerMtu innerMtu,
@@ -42,7 +42,7 @@ public record TunnelSpec(
             throw new IllegalArgumentException(
                     "tunnel " + name + ": a TOS is 0 to 255 or inherited, not " + trafficClass.getAsInt());
         }
-        if (local.equals(remote)) {
+        if (remote.equals(OuterEnd.proto41(local))) {
             throw new IllegalArgumentException("tunnel " + name + ": local and remote are both " + local);
         }
     }

@@ -2,10 +2,8 @@ package org.sitless.dataplane.tunnel;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
-import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.Long2ObjectHashMap;
 import org.sitless.dataplane.wire.Ipv6Prefix;
 
 /**
@@ -17,20 +15,18 @@ import org.sitless.dataplane.wire.Ipv6Prefix;
  *       point-to-point tunnel is the entry ::/0 and takes whatever the kernel routed into the device.
  * </ul>
  *
- * Where a tunnel was given particular prefixes, the link-local address of its remote end leads to it too: neighbours on a tunnel are
- * asked for by that address (RFC 4213 §3.8).
+ * Where a tunnel was given particular prefixes, the link-local address of its remote end, if known, leads to it too: neighbours on a
+ * tunnel are asked for by that address (RFC 4213 §3.8).
  *
  * <p>Threads: one owner, which reads and writes; a lane whose roads run on two threads gives each road a table of its own.
  */
 public final class TunnelTable {
-    private static final int HOST_LENGTH = 128;
-
-    private final Int2ObjectHashMap<Tunnel> byRemote = new Int2ObjectHashMap<>();
+    private final Long2ObjectHashMap<Tunnel> byRemote = new Long2ObjectHashMap<>();
     private PrefixMap[] longestFirst = {};
 
-    /** The tunnel to this outer address, or null. */
-    public Tunnel byRemote(int remoteBits) {
-        return byRemote.get(remoteBits);
+    /** The tunnel to the outer end with this {@link OuterEnd#key()}, or null. */
+    public Tunnel byRemote(long key) {
+        return byRemote.get(key);
     }
 
     /** The tunnel that leads to this inner address, or null. */
@@ -54,11 +50,11 @@ public final class TunnelTable {
      * @throws IllegalArgumentException when its remote end or one of its prefixes already belongs to another tunnel; then nothing changed
      */
     public void add(Tunnel tunnel) {
-        Tunnel sameRemote = byRemote.get(tunnel.spec().remote().bits());
+        Tunnel sameRemote = byRemote.get(tunnel.spec().remote().key());
         if (sameRemote != null) {
             throw new IllegalArgumentException(tunnel + ": " + sameRemote + " already goes there");
         }
-        Set<Ipv6Prefix> prefixes = prefixesTo(tunnel);
+        List<Ipv6Prefix> prefixes = tunnel.leadingPrefixes();
         for (Ipv6Prefix prefix : prefixes) {
             PrefixMap map = mapOf(prefix.length());
             Tunnel owner = map == null ? null : map.get(prefix.high(), prefix.low());
@@ -66,17 +62,17 @@ public final class TunnelTable {
                 throw new IllegalArgumentException(tunnel + ": " + prefix + " already leads to " + owner);
             }
         }
-        byRemote.put(tunnel.spec().remote().bits(), tunnel);
+        byRemote.put(tunnel.spec().remote().key(), tunnel);
         prefixes.forEach(prefix -> mapFor(prefix.length()).put(prefix, tunnel));
     }
 
     /** Forgets a tunnel that was added; one that was not is no error. */
     public void remove(Tunnel tunnel) {
-        if (byRemote.get(tunnel.spec().remote().bits()) != tunnel) {
+        if (byRemote.get(tunnel.spec().remote().key()) != tunnel) {
             return;
         }
-        byRemote.remove(tunnel.spec().remote().bits());
-        for (Ipv6Prefix prefix : prefixesTo(tunnel)) {
+        byRemote.remove(tunnel.spec().remote().key());
+        for (Ipv6Prefix prefix : tunnel.leadingPrefixes()) {
             PrefixMap map = mapFor(prefix.length());
             map.remove(prefix, tunnel);
             if (map.isEmpty()) {
@@ -85,12 +81,19 @@ public final class TunnelTable {
         }
     }
 
-    private static Set<Ipv6Prefix> prefixesTo(Tunnel tunnel) {
-        Set<Ipv6Prefix> prefixes = new LinkedHashSet<>(tunnel.spec().remotePrefixes());
-        if (!tunnel.takesEverything()) {
-            prefixes.add(Ipv6Prefix.of(tunnel.remoteLinkLocal(), HOST_LENGTH));
+    /**
+     * Puts a tunnel in the place of another, whose remote end and prefixes it may take over.
+     *
+     * @throws IllegalArgumentException as {@link #add}; then nothing changed
+     */
+    public void replace(Tunnel tunnel, Tunnel successor) {
+        remove(tunnel);
+        try {
+            add(successor);
+        } catch (IllegalArgumentException refused) {
+            add(tunnel);
+            throw refused;
         }
-        return prefixes;
     }
 
     private PrefixMap mapOf(int prefixLength) {

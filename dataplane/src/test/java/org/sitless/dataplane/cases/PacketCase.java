@@ -17,6 +17,7 @@ import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.slot.Segmentation;
 import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.tunnel.OuterEnd;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.wire.Ipv4Address;
@@ -35,9 +36,12 @@ final class PacketCase {
             "path.mtu",
             "icmp.burst",
             "runs",
+            "udp",
+            "signalling",
             "read",
             "forwarded",
             "replied",
+            "diverted",
             "joined");
     private static final String DROP = "drop.";
 
@@ -88,7 +92,7 @@ final class PacketCase {
         TunnelSpec spec = new TunnelSpec(
                 "case",
                 local,
-                Ipv4Address.parse("192.0.2.2"),
+                remote(),
                 own,
                 prefixes,
                 new InnerMtu(number("mtu", 1_480)),
@@ -99,6 +103,11 @@ final class PacketCase {
             tunnel.outerPathMtu(number("path.mtu", 0));
         }
         return tunnel;
+    }
+
+    private OuterEnd remote() {
+        Ipv4Address address = Ipv4Address.parse("192.0.2.2");
+        return properties.containsKey("udp") ? OuterEnd.udp(address, number("udp", 0)) : OuterEnd.proto41(address);
     }
 
     private OptionalInt fixedOrInherited(String key, int standard) {
@@ -113,6 +122,9 @@ final class PacketCase {
             if (!kind.isEmpty()) {
                 runs.add(Segmentation.valueOf(kind.toUpperCase(Locale.ROOT)));
             }
+        }
+        if (properties.containsKey("signalling")) {
+            return RoadHarness.signalling(tunnel());
         }
         return runs.isEmpty()
                 ? RoadHarness.of(road(), tunnel(), number("icmp.burst", 100))

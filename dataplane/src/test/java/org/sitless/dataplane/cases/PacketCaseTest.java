@@ -77,7 +77,7 @@ class PacketCaseTest {
                 0,
                 tested.number("forwarded", 0),
                 tested.number("replied", 0),
-                0,
+                tested.number("diverted", 0),
                 tested.drops(),
                 0,
                 bytes(tested.packets("in")),

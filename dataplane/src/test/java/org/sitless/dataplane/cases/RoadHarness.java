@@ -10,7 +10,6 @@ import org.sitless.dataplane.counter.RoadSnapshot;
 import org.sitless.dataplane.counter.Settle;
 import org.sitless.dataplane.counter.TunnelCounters;
 import org.sitless.dataplane.counter.TunnelSnapshot;
-import org.sitless.dataplane.encap.Proto41Encapsulation;
 import org.sitless.dataplane.io.PacketSink;
 import org.sitless.dataplane.lane.Road;
 import org.sitless.dataplane.slot.OffloadDescriptor;
@@ -21,6 +20,7 @@ import org.sitless.dataplane.stage.DecapRoad;
 import org.sitless.dataplane.stage.EncapRoad;
 import org.sitless.dataplane.stage.IcmpResponder;
 import org.sitless.dataplane.stage.PacketStage;
+import org.sitless.dataplane.stage.SignallingDivert;
 import org.sitless.dataplane.stage.TokenBucket;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelTable;
@@ -29,6 +29,8 @@ import org.sitless.dataplane.wire.Octets;
 /** One whole road with one tunnel, stepped by hand: packets in, packets and counts out. The law is checked after every batch. */
 final class RoadHarness {
     static final int BATCH = 32;
+
+    private static final int LOCAL_PORT = 3_653;
 
     private final RoadName name;
     private final Tunnel tunnel;
@@ -41,37 +43,43 @@ final class RoadHarness {
     private final List<Throwable> faults = new ArrayList<>();
     private final Road road;
 
-    private RoadHarness(RoadName name, Tunnel tunnel, int icmpBurst, Set<Segmentation> runs) {
+    private RoadHarness(
+            RoadName name, Tunnel tunnel, int icmpBurst, SignallingDivert signalling, Set<Segmentation> runs) {
         this.name = name;
         this.tunnel = tunnel;
         counters = RoadCounters.unshared(0, name);
         TunnelTable tunnels = new TunnelTable();
         tunnels.add(tunnel);
-        road = new Road(stages(tunnels, icmpBurst, runs), forwarded, replied, settle(), BATCH, faults::add);
+        road = new Road(stages(tunnels, icmpBurst, signalling, runs), forwarded, replied, settle(), BATCH, faults::add);
     }
 
     static RoadHarness of(RoadName name, Tunnel tunnel, int icmpBurst) {
-        return new RoadHarness(name, tunnel, icmpBurst, Set.of());
+        return new RoadHarness(name, tunnel, icmpBurst, SignallingDivert.nowhere(), Set.of());
     }
 
     /** A decap road whose sink takes runs of these kinds. */
     static RoadHarness coalescing(Tunnel tunnel, Set<Segmentation> runs) {
-        return new RoadHarness(RoadName.DECAP, tunnel, 0, runs);
+        return new RoadHarness(RoadName.DECAP, tunnel, 0, SignallingDivert.nowhere(), runs);
     }
 
-    private List<PacketStage> stages(TunnelTable tunnels, int icmpBurst, Set<Segmentation> runs) {
+    /** A decap road whose signalling somebody wants. */
+    static RoadHarness signalling(Tunnel tunnel) {
+        SignallingDivert divert = SignallingDivert.to((source, port, datagram) -> {});
+        return new RoadHarness(RoadName.DECAP, tunnel, 0, divert, Set.of());
+    }
+
+    private List<PacketStage> stages(
+            TunnelTable tunnels, int icmpBurst, SignallingDivert signalling, Set<Segmentation> runs) {
         if (name == RoadName.DECAP) {
-            return DecapRoad.stages(tunnels, runs);
+            return DecapRoad.stages(tunnels, signalling, runs);
         }
         TokenBucket limit = new TokenBucket(1_000, icmpBurst);
         IcmpResponder icmp = new IcmpResponder(tunnel.spec().ownAddresses(), limit);
-        return EncapRoad.stages(tunnels, icmp, new Proto41Encapsulation());
+        return EncapRoad.stages(tunnels, icmp, LOCAL_PORT);
     }
 
     private Settle settle() {
-        return name == RoadName.DECAP
-                ? Settle.decap(counters, tunnelCounters)
-                : Settle.encap(counters, tunnelCounters, new Proto41Encapsulation().overheadBytes());
+        return name == RoadName.DECAP ? Settle.decap(counters, tunnelCounters) : Settle.encap(counters, tunnelCounters);
     }
 
     /** Takes the packets along the road as one batch. */

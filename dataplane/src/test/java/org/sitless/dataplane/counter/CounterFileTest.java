@@ -103,7 +103,7 @@ class CounterFileTest {
         RoadCounters counters = RoadCounters.create(old.counters(), 0, RoadName.ENCAP);
         create(1, 1);
 
-        drop(counters, Settle.encap(counters, old.tunnels(0), 20), 0);
+        drop(counters, Settle.encap(counters, old.tunnels(0)), 0);
 
         assertThat(counters.snapshot().dropped()).isEqualTo(1);
         assertThat(CounterFileSnapshot.read(path).road(RoadName.ENCAP)).isEqualTo(RoadSnapshot.ZERO);

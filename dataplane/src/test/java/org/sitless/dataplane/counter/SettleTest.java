@@ -15,7 +15,7 @@ import org.sitless.dataplane.tunnel.TunnelSpecs;
 class SettleTest {
     private final RoadCounters counters = RoadCounters.unshared(0, RoadName.ENCAP);
     private final TunnelCounters tunnels = TunnelCounters.unshared(3);
-    private final Settle settle = Settle.encap(counters, tunnels, 20);
+    private final Settle settle = Settle.encap(counters, tunnels);
     private final Tunnel tunnel = new Tunnel(TunnelSpecs.provider(), 2);
     private final SlotBatch batch = new SlotBatch(8).nowNanos(77);
 

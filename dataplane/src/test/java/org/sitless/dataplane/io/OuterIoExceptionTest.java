@@ -9,7 +9,7 @@ import org.sitless.linux.libc.SyscallException;
 class OuterIoExceptionTest {
     @Test
     void shouldNameTheMissingCapability() {
-        OuterIoException refusal = OuterIoException.of(new SyscallException("socket", "raw socket", Errno.EPERM));
+        OuterIoException refusal = OuterIoException.ofRaw(new SyscallException("socket", "raw socket", Errno.EPERM));
 
         assertThat(refusal).hasMessageContaining("CAP_NET_RAW");
         assertThat(refusal.kind()).isEqualTo(OuterIoException.Kind.UNAVAILABLE);
@@ -19,6 +19,6 @@ class OuterIoExceptionTest {
     void shouldPassOnWhatItKnowsNoBetterCureFor() {
         SyscallException cause = new SyscallException("socket", "raw socket", Errno.EMFILE);
 
-        assertThat(OuterIoException.of(cause)).hasMessage(cause.getMessage()).hasCause(cause);
+        assertThat(OuterIoException.ofRaw(cause)).hasMessage(cause.getMessage()).hasCause(cause);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.Optional;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
@@ -38,9 +38,9 @@ class RawSinkIT extends PacketSinkContract {
     void makeHosts() {
         hosts = TwoHosts.make().plainLink();
         left = hosts.left().call(() -> OuterIo.RAW.open(LEFT, 16));
-        left.aimAt(List.of(RIGHT));
+        left.aimAt(Optional.of(RIGHT));
         right = hosts.right().call(() -> OuterIo.RAW.open(RIGHT, 16));
-        right.aimAt(List.of(LEFT));
+        right.aimAt(Optional.of(LEFT));
         sink = left.newSink();
         for (int i = 0; i < room.capacity(); i++) {
             room.add(new PacketSlot(new UnsafeBuffer(BufferUtil.allocateDirectAligned(PacketSlot.CAPACITY, 64))));

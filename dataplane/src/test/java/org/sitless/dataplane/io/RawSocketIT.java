@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -54,26 +55,26 @@ class RawSocketIT {
 
     @Test
     void shouldHearOnlyTheOneRemoteOrEverybody() {
-        left.aimAt(List.of(RIGHT));
+        left.aimAt(Optional.of(RIGHT));
         send(RIGHT, STRANGER, RIGHT);
         assertThat(heard(2)).containsExactly(RIGHT, RIGHT);
 
-        left.aimAt(List.of(RIGHT, STRANGER));
+        left.aimAt(Optional.empty());
         send(RIGHT, STRANGER, RIGHT);
         assertThat(heard(3)).containsExactly(RIGHT, STRANGER, RIGHT);
 
-        left.aimAt(List.of(STRANGER));
+        left.aimAt(Optional.of(STRANGER));
         send(RIGHT, STRANGER, RIGHT);
         assertThat(heard(1)).containsExactly(STRANGER);
 
-        left.aimAt(List.of());
+        left.aimAt(Optional.empty());
         send(STRANGER, RIGHT);
         assertThat(heard(2)).containsExactly(STRANGER, RIGHT);
     }
 
     @Test
     void shouldLetTheKernelAnswerNoStranger() {
-        left.aimAt(List.of(RIGHT));
+        left.aimAt(Optional.of(RIGHT));
         send(STRANGER);
 
         // A connected socket would make the kernel answer "protocol unreachable".
@@ -82,7 +83,7 @@ class RawSocketIT {
 
     @Test
     void shouldTellWhatTheKernelHadNoRoomFor() {
-        left.aimAt(List.of(RIGHT));
+        left.aimAt(Optional.of(RIGHT));
         PacketSink sink = right.newSink();
         SlotBatch batch = new SlotBatch(64);
         for (int i = 0; i < 64; i++) {

@@ -1,6 +1,6 @@
 package org.sitless.dataplane.io;
 
-import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.sitless.dataplane.slot.SlotBatch;
@@ -21,7 +21,7 @@ class RawSourceIT extends PacketSourceContract {
     void makeHosts() {
         hosts = TwoHosts.make();
         left = hosts.left().call(() -> OuterIo.RAW.open(LEFT, 4));
-        left.aimAt(List.of(RIGHT));
+        left.aimAt(Optional.of(RIGHT));
         right = hosts.right().call(() -> OuterIo.RAW.open(RIGHT, 4));
         farSink = right.newSink();
     }

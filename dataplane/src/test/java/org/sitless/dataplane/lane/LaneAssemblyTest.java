@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.sitless.dataplane.encap.Proto41Encapsulation;
 import org.sitless.dataplane.io.PacketSource;
 import org.sitless.dataplane.io.QueueSink;
 import org.sitless.dataplane.slot.SlotBatch;
@@ -30,13 +30,14 @@ class LaneAssemblyTest {
     void shouldLeaveNothingBehindWhenTheSecondOfItsDescriptorsCannotBeWatched() throws IOException {
         LanePorts ports = new LanePorts(
                 List.of(new PolledSource(open)), QueueSink::new, List.of(new ClosedSource()), QueueSink::new);
-        LaneConfig config = new LaneConfig(7, LaneMode.PIPELINED, false, RING_SLOTS, RING_SLOTS, List.of());
+        LaneConfig config =
+                new LaneConfig(7, LaneMode.PIPELINED, false, RING_SLOTS, RING_SLOTS, List.of(), 0, Optional.empty());
         LaneAssembly assembly =
                 new LaneAssembly(config, ports, LaneCounters.unshared(7, 1), fault -> {}, failure -> {});
         long before = eventDescriptors();
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> assembly.assemble(List.of(), new Proto41Encapsulation()))
+                .isThrownBy(() -> assembly.assemble(List.of()))
                 .withMessage("closed");
 
         assertThat(eventDescriptors()).isEqualTo(before);

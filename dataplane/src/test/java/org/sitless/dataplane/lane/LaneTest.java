@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sitless.dataplane.counter.RoadSnapshot;
 import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.tunnel.OuterEnd;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.tunnel.TunnelSpecs;
@@ -203,7 +204,7 @@ class LaneTest {
         return new TunnelSpec(
                 "mirrored",
                 local,
-                TunnelSpecs.LOCAL,
+                OuterEnd.proto41(TunnelSpecs.LOCAL),
                 Arrays.asList(RIGHT, Ipv6Address.linkLocalOf(local)),
                 List.of(Ipv6Prefix.ANY),
                 InnerMtu.DEFAULT,

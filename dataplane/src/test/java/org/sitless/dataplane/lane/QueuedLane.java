@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.sitless.dataplane.counter.ConservationLaw;
-import org.sitless.dataplane.encap.Proto41Encapsulation;
 import org.sitless.dataplane.io.QueueSink;
 import org.sitless.dataplane.io.QueueSource;
 import org.sitless.dataplane.slot.PacketSlot;
@@ -33,8 +32,7 @@ final class QueuedLane implements AutoCloseable {
         LanePorts ports = new LanePorts(
                 List.of(tun), () -> kept(new QueueSink(), toTun), List.of(outer), () -> kept(new QueueSink(), toOuter));
         LaneConfig config = LaneConfig.of(0, mode, specs.length == 0 ? List.of() : specs[0].ownAddresses());
-        lane = new LaneAssembly(config, ports, counters, faults::add, failures::add)
-                .assemble(tunnels, new Proto41Encapsulation());
+        lane = new LaneAssembly(config, ports, counters, faults::add, failures::add).assemble(tunnels);
         lane.start();
     }
 

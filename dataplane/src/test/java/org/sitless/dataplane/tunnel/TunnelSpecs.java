@@ -34,6 +34,7 @@ public final class TunnelSpecs {
     private static TunnelSpec spec(
             Ipv4Address remote, List<Ipv6Prefix> prefixes, OptionalInt ttl, OptionalInt trafficClass) {
         List<Ipv6Address> own = List.of(OWN, Ipv6Address.linkLocalOf(LOCAL));
-        return new TunnelSpec("to " + remote, LOCAL, remote, own, prefixes, InnerMtu.DEFAULT, ttl, trafficClass);
+        return new TunnelSpec(
+                "to " + remote, LOCAL, OuterEnd.proto41(remote), own, prefixes, InnerMtu.DEFAULT, ttl, trafficClass);
     }
 }

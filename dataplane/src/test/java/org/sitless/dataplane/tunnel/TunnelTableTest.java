@@ -21,8 +21,8 @@ class TunnelTableTest {
     void shouldFindByOuterSource() {
         Tunnel tunnel = add("198.51.100.1", "2001:db8:1::/48");
 
-        assertThat(table.byRemote(Ipv4Address.parse("198.51.100.1").bits())).isSameAs(tunnel);
-        assertThat(table.byRemote(Ipv4Address.parse("198.51.100.2").bits())).isNull();
+        assertThat(table.byRemote(proto41("198.51.100.1"))).isSameAs(tunnel);
+        assertThat(table.byRemote(proto41("198.51.100.2"))).isNull();
     }
 
     @Test
@@ -107,7 +107,8 @@ class TunnelTableTest {
         for (int i = 0; i < tunnels; i++) {
             long high = 0x2001_0DB8_0000_0000L + ((long) i << 16);
             assertThat(table.byDestination(high + 5, i).index()).isEqualTo(i);
-            assertThat(table.byRemote(0x0A00_0001 + i).index()).isEqualTo(i);
+            assertThat(table.byRemote(OuterEnd.proto41Key(0x0A00_0001 + i)).index())
+                    .isEqualTo(i);
         }
         assertThat(table.byDestination(0x3FFE_0000_0000_0000L, 1)).isNull();
     }
@@ -147,6 +148,10 @@ class TunnelTableTest {
         Tunnel tunnel = new Tunnel(TunnelSpecs.client(remote, prefixes), table.size());
         table.add(tunnel);
         return tunnel;
+    }
+
+    private static long proto41(String address) {
+        return OuterEnd.proto41(Ipv4Address.parse(address)).key();
     }
 
     private Tunnel byDestination(String address) {
