@@ -1,0 +1,44 @@
+package org.sitless.app.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.sitless.tsp.auth.Login;
+import org.sitless.tsp.auth.Mechanism;
+import org.sitless.tsp.message.Ipv4Address;
+import org.sitless.tsp.message.TunnelType;
+
+/**
+ * A tspc.conf with every value checked as far as it can be without looking at the host. Pure Java: reading it needs no Linux.
+ *
+ * @param login empty for anonymous use
+ * @param mechanisms acceptable ones, the best first
+ * @param mode V6V4, V6UDPV4 or V6ANYV4
+ * @param tunV6v4 the device's name while packets travel by protocol 41
+ * @param tunV6udpv4 the device's name while packets travel by UDP
+ * @param local our outer address; empty means: the one that the route to the broker uses
+ * @param router empty for a host
+ * @param keepalive the interval we propose; empty: we send none
+ * @param proxy whether the tunnel is for {@code local} although that is another host's
+ * @param template empty if none is configured
+ * @param where the file
+ */
+public record ClientConfig(
+        ServerName server,
+        Optional<Login> login,
+        List<Mechanism> mechanisms,
+        TunnelType mode,
+        String tunV6v4,
+        String tunV6udpv4,
+        Optional<Ipv4Address> local,
+        Optional<RouterWish> router,
+        Optional<Duration> keepalive,
+        boolean proxy,
+        RetryPolicy retry,
+        BrokerMemory memory,
+        Optional<TemplateScript> template,
+        String where) {
+    public ClientConfig {
+        mechanisms = List.copyOf(mechanisms);
+    }
+}

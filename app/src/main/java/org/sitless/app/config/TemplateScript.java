@@ -1,0 +1,16 @@
+package org.sitless.app.config;
+
+import java.nio.file.Path;
+
+/**
+ * The script that shall be told of each tunnel.
+ *
+ * @param home {@code gogoc_dir}
+ * @param name {@code template}, without folder and ending
+ */
+public record TemplateScript(Path home, String name) {
+    /** Where the script is, if there is one. */
+    public Path file() {
+        return home.resolve("template").resolve(name + ".sh");
+    }
+}
