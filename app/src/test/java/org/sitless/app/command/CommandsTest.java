@@ -27,7 +27,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "status", "down", "doctor", "demo", "broker"})
+    @ValueSource(strings = {"up", "status", "down", "doctor", "demo", "tspc", "broker"})
     void shouldShowAnExampleInEachHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Example").contains("sitless " + command);
