@@ -45,6 +45,10 @@ public enum DropReason {
             43,
             "UDP datagrams merged by the sender or by GRO, and the raw socket hides where they join; --io packet sees it",
             "udp(7) UDP_SEGMENT"),
+    INNER_LINK_TALK(
+            44,
+            "Client's packet to a multicast address or from a strange link-local one, as a router solicitation is: nothing to forward",
+            "RFC 4861 §4.1, RFC 4291 §2.5.6"),
 
     PACKET_TOO_BIG_UNANSWERED(50, "Too big for the tunnel, and RFC 4443 forbids an answer", "RFC 4443 §2.4 (e)"),
     PACKET_TOO_BIG_RATE_LIMITED(

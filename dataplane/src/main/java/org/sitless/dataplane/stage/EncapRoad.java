@@ -9,6 +9,7 @@ import org.sitless.dataplane.tunnel.TunnelTable;
  * <ol>
  *   <li>{@link InnerCheck} version, lengths, extension headers
  *   <li>{@link TunnelLookup} tunnel by inner destination; none: unreachable
+ *   <li>{@link ForwardedSourceCheck} martians, where we forward for others
  *   <li>{@link LoopGuard} nested or looped back
  *   <li>{@link PathMtuGuard} too long: Packet Too Big
  *   <li>{@link Encapsulate} outer header
@@ -26,6 +27,7 @@ public final class EncapRoad {
         return List.of(
                 new InnerCheck(),
                 new TunnelLookup(tunnels, icmp),
+                new ForwardedSourceCheck(),
                 new LoopGuard(),
                 new PathMtuGuard(icmp),
                 new Encapsulate(localUdpPort));
