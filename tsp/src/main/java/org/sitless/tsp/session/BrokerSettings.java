@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.sitless.tsp.auth.Mechanism;
+import org.sitless.tsp.lease.Lease;
 import org.sitless.tsp.message.Ipv4Address;
 import org.sitless.tsp.message.Ipv6Address;
 import org.sitless.tsp.message.NamedAddress;
@@ -56,13 +57,34 @@ public record BrokerSettings(
      * @param tunnelTypes of {@link TunnelType#V6V4} and {@link TunnelType#V6UDPV4}
      * @param shortestPrefix length of the largest prefix that may be asked for
      * @param longestPrefix length of the smallest
-     * @param lifetime how long a silent session lasts
+     * @param hostLifetime how long a host's silent session lasts
+     * @param routerLifetime the same for a router
      * @param keepalive interval for clients that send any
      */
     public record Terms(
-            Set<TunnelType> tunnelTypes, int shortestPrefix, int longestPrefix, Duration lifetime, Duration keepalive) {
+            Set<TunnelType> tunnelTypes,
+            int shortestPrefix,
+            int longestPrefix,
+            Duration hostLifetime,
+            Duration routerLifetime,
+            Duration keepalive) {
         public Terms {
             tunnelTypes = Set.copyOf(tunnelTypes);
+        }
+
+        /** The same lifetime for hosts and routers. */
+        public Terms(
+                Set<TunnelType> tunnelTypes,
+                int shortestPrefix,
+                int longestPrefix,
+                Duration lifetime,
+                Duration keepalive) {
+            this(tunnelTypes, shortestPrefix, longestPrefix, lifetime, lifetime, keepalive);
+        }
+
+        /** How long a silent session with this lease lasts. */
+        public Duration lifetime(Lease lease) {
+            return lease.prefix().isPresent() ? routerLifetime : hostLifetime;
         }
     }
 

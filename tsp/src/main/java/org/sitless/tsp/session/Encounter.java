@@ -79,7 +79,7 @@ record Encounter(BrokerSettings settings, ServerMechanisms mechanisms, Transport
         BrokerSettings.Terms terms = settings.terms();
         return new TunnelOffer(
                 lease.endpoint().type(),
-                terms.lifetime(),
+                terms.lifetime(lease),
                 server.ipv4(),
                 server.ipv6(),
                 client,

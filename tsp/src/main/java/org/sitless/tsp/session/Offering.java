@@ -60,7 +60,7 @@ record Offering(Commanding commanding, TunnelWish wish, TunnelTerms terms, Insta
                 new BrokerEffect.Renew(
                         terms.lease().owner(),
                         terms.lease().revision(),
-                        now.plus(settings.terms().lifetime())));
+                        now.plus(settings.terms().lifetime(terms.lease()))));
     }
 
     /** The same wish again gets the same terms again; another one is another claim. */
