@@ -27,10 +27,11 @@ final class ChangeLine {
                 case "keep-address" -> new DeviceChange.AddressKeeping(words[1], index(), interfaceAddress());
                 case "route" -> new DeviceChange.RouteAddition(words[1], index(), Ipv6Prefix.parse(words[3]));
                 case "proxy" -> new DeviceChange.ProxyAddition(words[1], index(), Ipv6Address.parse(words[3]));
+                case "part-routes" -> new DeviceChange.PartRoutes(words[1], index(), Ipv6Prefix.parse(words[3]));
+                case "part-proxies" -> new DeviceChange.PartProxies(words[1], index(), Ipv6Prefix.parse(words[3]));
                 case "sysctl" -> new SysctlChange(sysctl(), number(4), number(5));
                 case "keep-sysctl" -> new SysctlKeeping(sysctl(), number(4));
                 case "unreachable" -> new UnreachableRoute(Ipv6Prefix.parse(words[1]));
-                case "process" -> new ChildProcess(number(1), number(2));
                 default -> throw new IllegalArgumentException("unknown change");
             };
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

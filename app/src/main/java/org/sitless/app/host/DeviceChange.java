@@ -120,4 +120,47 @@ public sealed interface DeviceChange extends HostChange {
             return "proxy " + deviceName + " " + deviceIndex + " " + address;
         }
     }
+
+    /**
+     * Routes of parts of a prefix, which come and go with our tunnels: one line for all of them, since they are too many to wait for the
+     * medium with each. Nothing is changed now.
+     */
+    record PartRoutes(String deviceName, int deviceIndex, Ipv6Prefix whole) implements DeviceChange {
+        @Override
+        public void apply(HostNetwork network) {}
+
+        @Override
+        public void undo(HostNetwork network) {
+            if (sameDevice(network).isPresent()) {
+                network.routes(deviceIndex).stream()
+                        .filter(route -> whole.contains(route.high(), route.low()) && route.length() >= whole.length())
+                        .forEach(route -> network.removeRoute(deviceIndex, route));
+            }
+        }
+
+        @Override
+        public String line() {
+            return "part-routes " + deviceName + " " + deviceIndex + " " + whole;
+        }
+    }
+
+    /** Addresses of a prefix that we answer for on the device's link, as {@link PartRoutes}. */
+    record PartProxies(String deviceName, int deviceIndex, Ipv6Prefix whole) implements DeviceChange {
+        @Override
+        public void apply(HostNetwork network) {}
+
+        @Override
+        public void undo(HostNetwork network) {
+            if (sameDevice(network).isPresent()) {
+                network.proxies(deviceIndex).stream()
+                        .filter(address -> whole.contains(address.high(), address.low()))
+                        .forEach(address -> network.removeProxy(deviceIndex, address));
+            }
+        }
+
+        @Override
+        public String line() {
+            return "part-proxies " + deviceName + " " + deviceIndex + " " + whole;
+        }
+    }
 }

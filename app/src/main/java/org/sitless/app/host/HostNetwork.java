@@ -33,6 +33,9 @@ public interface HostNetwork extends AutoCloseable {
 
     void removeRoute(int deviceIndex, Ipv6Prefix destination);
 
+    /** What the main table sends into the device, addresses' own prefixes included. */
+    List<Ipv6Prefix> routes(int deviceIndex);
+
     /** All devices of the namespace, with their numbers alone. */
     List<Device> devices();
 
@@ -56,6 +59,9 @@ public interface HostNetwork extends AutoCloseable {
     void addProxy(int deviceIndex, Ipv6Address address);
 
     void removeProxy(int deviceIndex, Ipv6Address address);
+
+    /** All addresses that we answer for on the link of the device. */
+    List<Ipv6Address> proxies(int deviceIndex);
 
     @Override
     void close();

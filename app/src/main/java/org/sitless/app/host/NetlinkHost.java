@@ -138,6 +138,15 @@ public final class NetlinkHost implements HostNetwork {
         netlink.removeRoute(message(deviceIndex, destination));
     }
 
+    @Override
+    public List<Ipv6Prefix> routes(int deviceIndex) {
+        return netlink.routes(IpFamily.IPV6).stream()
+                .filter(route -> route.linkIndex() == deviceIndex && route.table() == RouteMessage.RT_TABLE_MAIN)
+                .map(RouteMessage::destination)
+                .map(to -> new Ipv6Prefix(to.address().high(), to.address().low(), to.length()))
+                .toList();
+    }
+
     private static RouteMessage message(int deviceIndex, Ipv6Prefix destination) {
         return RouteMessage.to(ip(destination)).device(deviceIndex).build();
     }
@@ -203,6 +212,15 @@ public final class NetlinkHost implements HostNetwork {
     @Override
     public void removeProxy(int deviceIndex, Ipv6Address address) {
         netlink.removeNeighbour(proxy(deviceIndex, address));
+    }
+
+    @Override
+    public List<Ipv6Address> proxies(int deviceIndex) {
+        return netlink.proxies(IpFamily.IPV6).stream()
+                .filter(proxy -> proxy.linkIndex() == deviceIndex)
+                .map(proxy ->
+                        new Ipv6Address(proxy.address().high(), proxy.address().low()))
+                .toList();
     }
 
     private static NeighbourMessage proxy(int deviceIndex, Ipv6Address address) {

@@ -157,6 +157,16 @@ final class FakeHostNetwork implements HostNetwork {
     }
 
     @Override
+    public List<Ipv6Prefix> routes(int deviceIndex) {
+        return List.copyOf(routes);
+    }
+
+    @Override
+    public List<Ipv6Address> proxies(int deviceIndex) {
+        return List.copyOf(proxies);
+    }
+
+    @Override
     public boolean hasProxy(int deviceIndex, Ipv6Address address) {
         return proxies.contains(address);
     }

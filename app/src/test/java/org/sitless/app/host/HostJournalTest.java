@@ -148,6 +148,23 @@ class HostJournalTest {
     }
 
     @Test
+    void shouldRemoveAllRoutesAndProxiesOfPartsOfAPrefixAndNoOthers() {
+        FakeHostNetwork host = new FakeHostNetwork("tsp0", 7);
+        host.addRoute(7, Ipv6Prefix.parse("2001:db7::/48"));
+        host.addProxy(7, Ipv6Address.parse("2001:db7::1"));
+        Map<String, Object> before = host.state();
+        journal.make(new DeviceChange.PartRoutes("tsp0", 7, ROUTE), host);
+        journal.make(new DeviceChange.PartProxies("tsp0", 7, ROUTE), host);
+        host.addRoute(7, Ipv6Prefix.parse("2001:db8:5::/48"));
+        host.addRoute(7, Ipv6Prefix.parse("2001:db8:6::/48"));
+        host.addProxy(7, Ipv6Address.parse("2001:db8::5"));
+
+        new HostJournal(file).undo(host);
+
+        assertThat(host.state()).isEqualTo(before);
+    }
+
+    @Test
     void shouldOnlyBringUpADeviceThatOthersConfigure() {
         FakeHostNetwork host = new FakeHostNetwork("sit1", 7);
 
@@ -181,8 +198,7 @@ class HostJournalTest {
                 new DeviceChange.ProxyAddition("eth0", 2, ADDRESS.address()),
                 new SysctlChange(Ipv6Sysctl.all("forwarding"), 0, 1),
                 new SysctlKeeping(new Ipv6Sysctl("eth0.5", 9, "accept_ra"), 2),
-                new UnreachableRoute(ROUTE),
-                new ChildProcess(4_711, 123_456))) {
+                new UnreachableRoute(ROUTE))) {
             assertThat(HostChange.parse(change.line())).isEqualTo(change);
         }
         assertThatThrownBy(() -> HostChange.parse("route sit1 7")).isInstanceOf(IllegalArgumentException.class);
