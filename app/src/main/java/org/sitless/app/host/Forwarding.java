@@ -28,13 +28,12 @@ public final class Forwarding {
      * Turns it on for the whole namespace; nothing is changed if it is on.
      *
      * @param deaf devices that shall not listen to router advertisements: our tunnel, and links on which we are the router
-     * @return what was changed, in its order
      * @throws org.sitless.linux.libc.SyscallException if the kernel refuses, in a container mostly
      */
-    public List<HostChange> turnOn(Set<String> deaf) {
+    public void turnOn(Set<String> deaf) {
         Ipv6Sysctl all = Ipv6Sysctl.all(FORWARDING);
         if (is(all, 1)) {
-            return List.of();
+            return;
         }
         List<HostChange> changes = new ArrayList<>();
         for (Device device : network.devices()) {
@@ -45,7 +44,6 @@ public final class Forwarding {
         prepare(Ipv6Sysctl.ofLaterDevices(FORWARDING), Ipv6Sysctl.ofLaterDevices(ACCEPT_RA), changes);
         changes.add(new SysctlChange(all, 0, 1));
         journal.makeAll(changes, network);
-        return changes;
     }
 
     private void prepare(Ipv6Sysctl forwarding, Ipv6Sysctl acceptRa, List<HostChange> changes) {

@@ -79,6 +79,11 @@ public record StatePlace(Path folder) {
         return folder.resolve("counters");
     }
 
+    /** Whose tunnel is whose, where the owner is a broker. */
+    public Path clients() {
+        return folder.resolve("clients");
+    }
+
     /** The process that owns the place; empty if it died or nobody came. */
     public Optional<Long> owner() {
         if (StateFolder.isOurs(this)) {

@@ -5,11 +5,11 @@ import java.util.Deque;
 import org.slf4j.LoggerFactory;
 
 /** What was acquired so far, given back in reverse order. Whatever fails on the way is logged, and the rest is given back all the same. */
-final class Acquired implements AutoCloseable {
+public final class Acquired implements AutoCloseable {
     private final Deque<Runnable> releases = new ArrayDeque<>();
 
     /** To be run before everything that was added earlier. */
-    void add(Runnable release) {
+    public void add(Runnable release) {
         releases.push(release);
     }
 

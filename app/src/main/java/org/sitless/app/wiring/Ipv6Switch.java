@@ -7,7 +7,7 @@ import org.sitless.app.failure.ExitCode;
 import org.sitless.app.host.DeviceSysctl;
 
 /** Whether a device can have IPv6 at all: containers often switch it off. */
-final class Ipv6Switch {
+public final class Ipv6Switch {
     private Ipv6Switch() {}
 
     /**
@@ -15,7 +15,7 @@ final class Ipv6Switch {
      *
      * @throws CommandFailure with the cure, if the kernel has no IPv6 or it is off for this device (exit code 3)
      */
-    static void check(String deviceName, Optional<Path> namespace) {
+    public static void check(String deviceName, Optional<Path> namespace) {
         Optional<Long> off = new DeviceSysctl(namespace).read(deviceName, "disable_ipv6");
         if (off.isEmpty()) {
             throw new CommandFailure(

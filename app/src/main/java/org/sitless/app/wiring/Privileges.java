@@ -9,7 +9,7 @@ import org.sitless.linux.host.Capabilities;
 import org.sitless.linux.host.Capability;
 
 /** Refuses to begin what could not be finished for lack of a privilege. */
-final class Privileges {
+public final class Privileges {
     private Privileges() {}
 
     /**
@@ -18,12 +18,23 @@ final class Privileges {
      * @throws CommandFailure naming every capability that is missing (exit code 3)
      */
     static void check(List<TunnelConfig> tunnels, Capabilities held) {
-        List<String> missing = new ArrayList<>();
         boolean changesDevices = tunnels.stream().anyMatch(TunnelConfig::configure);
+        check(changesDevices, true, held);
+    }
+
+    /**
+     * Compares what is held with what is needed.
+     *
+     * @param changesDevices whether devices, addresses and routes are to be changed
+     * @param proto41 whether raw sockets are to be opened
+     * @throws CommandFailure naming every capability that is missing (exit code 3)
+     */
+    public static void check(boolean changesDevices, boolean proto41, Capabilities held) {
+        List<String> missing = new ArrayList<>();
         if (changesDevices && !held.has(Capability.CAP_NET_ADMIN)) {
             missing.add(Capability.CAP_NET_ADMIN.name());
         }
-        if (!held.has(Capability.CAP_NET_RAW)) {
+        if (proto41 && !held.has(Capability.CAP_NET_RAW)) {
             missing.add(Capability.CAP_NET_RAW.name());
         }
         if (!missing.isEmpty()) {

@@ -6,10 +6,10 @@ import org.sitless.dataplane.io.OuterIoException;
 import org.sitless.tun.TunException;
 
 /** What a device or socket said about why it cannot be had, as a line and an exit code. Such a sentence ends with ": " and the cure. */
-final class Refusal {
+public final class Refusal {
     private Refusal() {}
 
-    static CommandFailure of(TunException thrown, String where) {
+    public static CommandFailure of(TunException thrown, String where) {
         ExitCode exitCode =
                 switch (thrown.kind()) {
                     case INVALID -> ExitCode.USAGE;
@@ -19,7 +19,7 @@ final class Refusal {
         return failure(exitCode, thrown, where);
     }
 
-    static CommandFailure of(OuterIoException thrown, String where) {
+    public static CommandFailure of(OuterIoException thrown, String where) {
         ExitCode exitCode =
                 switch (thrown.kind()) {
                     case INVALID -> ExitCode.USAGE;

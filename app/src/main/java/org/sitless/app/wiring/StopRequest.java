@@ -55,7 +55,7 @@ public final class StopRequest implements AutoCloseable {
      * @return whether it shall end
      * @throws CommandFailure if something that runs failed
      */
-    boolean await(Duration longest) {
+    public boolean await(Duration longest) {
         try {
             Optional<CommandFailure> request = requests.poll(longest.toMillis(), TimeUnit.MILLISECONDS);
             if (request == null) {

@@ -1,0 +1,250 @@
+package org.sitless.app.broker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.sitless.app.config.BrokerConfig;
+import org.sitless.app.config.InterfaceAddress;
+import org.sitless.app.failure.CommandFailure;
+import org.sitless.app.failure.ExitCode;
+import org.sitless.app.host.BrokerGauge;
+import org.sitless.app.host.DevicePlan;
+import org.sitless.app.host.HostJournal;
+import org.sitless.app.host.HostNetwork;
+import org.sitless.app.host.NetlinkHost;
+import org.sitless.app.host.OuterRoutes;
+import org.sitless.app.host.StateFolder;
+import org.sitless.app.host.StatePlace;
+import org.sitless.app.host.TunnelFacts;
+import org.sitless.app.log.Narration;
+import org.sitless.app.wiring.Acquired;
+import org.sitless.app.wiring.Ipv6Switch;
+import org.sitless.app.wiring.Refusal;
+import org.sitless.app.wiring.StopRequest;
+import org.sitless.dataplane.wire.Ipv6Prefix;
+import org.sitless.linux.libc.NetworkNamespace;
+import org.sitless.tsp.auth.SecureNonces;
+import org.sitless.tsp.auth.ServerMechanisms;
+import org.sitless.tsp.lease.Lease;
+import org.sitless.tsp.session.BrokerStores;
+import org.sitless.tsp.session.DatagramLimits;
+import org.sitless.tsp.transport.BrokerDatagramServer;
+import org.sitless.tsp.transport.BrokerDesk;
+import org.sitless.tsp.transport.BrokerTcpServer;
+import org.sitless.tsp.transport.ConnectionLimits;
+import org.sitless.tun.TunDevice;
+import org.sitless.tun.TunException;
+import org.sitless.tun.TunOptions;
+
+/**
+ * A broker from nothing to clients, and back.
+ *
+ * <p>Road: 1 own the state folder, 2 undo what a dead owner left, 3 open the TUN device, 4 start the data plane, 5 configure the host, 6
+ * bring up the tunnels of all leases that are up, so that nobody notices that we were away, 7 watch them, 8 talk to clients. {@link #close}
+ * goes back; leases stay in the store.
+ *
+ * <p>Threads: one; those that it starts have names of their own.
+ */
+final class BrokerRun implements AutoCloseable {
+    private static final int STORE_THREADS = 4;
+
+    private final BrokerConfig config;
+    private final StopRequest stop;
+    private final BrokerMemory memory;
+    private final LeaseTimes times;
+    private final Clock clock = Clock.systemUTC();
+    private final Instant since = clock.instant();
+    private final Acquired acquired = new Acquired();
+    private final StateFolder folder;
+    private final HostNetwork network;
+    private final HostJournal journal;
+    private final TunDevice device;
+    private BrokerCarrier carrier;
+    private TunnelServer server;
+    private PathMtuSweep pathMtu;
+    private BrokerTcpServer tcp;
+    private BrokerDatagramServer udp;
+
+    private BrokerRun(BrokerConfig config, StopRequest stop, BrokerMemory memory) {
+        this.config = config;
+        this.stop = stop;
+        this.memory = memory;
+        this.times = new LeaseTimes(config);
+        String tun = config.tunnel().tun();
+        try {
+            long inode = NetworkNamespace.current().inode();
+            folder = StateFolder.claim(StatePlace.of(StatePlace.root(), inode, tun));
+            acquired.add(folder::close);
+            network = NetlinkHost.open(Optional.empty());
+            acquired.add(network::close);
+            journal = folder.journal();
+            int undone = journal.undo(network);
+            Narration.tell(BrokerRun.class, "{}: undid {} changes left by a process that died", tun, undone);
+            device = openDevice(tun);
+            acquired.add(device::close);
+            acquired.add(() -> journal.undo(network));
+            Ipv6Switch.check(tun, Optional.empty());
+        } catch (RuntimeException e) {
+            acquired.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Steps 1 to 3.
+     *
+     * @throws CommandFailure if something stands in the way; nothing is left then
+     */
+    static BrokerRun open(BrokerConfig config, StopRequest stop, BrokerMemory memory) {
+        return new BrokerRun(config, stop, memory);
+    }
+
+    private TunDevice openDevice(String tun) {
+        try {
+            return TunDevice.open(TunOptions.offloaded(tun));
+        } catch (TunException e) {
+            throw Refusal.of(e, config.where());
+        }
+    }
+
+    /**
+     * Steps 4 to 8.
+     *
+     * @return the ready line
+     * @throws CommandFailure if a socket cannot be had; close this then
+     */
+    String start(OuterRoutes routes) {
+        SignallingBridge bridge = new SignallingBridge();
+        carrier = BrokerCarrier.start(config, device, folder.place().counters(), bridge, stop);
+        acquired.add(carrier::close);
+        bridge.answerBy(carrier);
+        BrokerHost host = BrokerHost.configure(config, network, journal);
+        ClientList list = new ClientList(folder.place().clients());
+        acquired.add(list::close);
+        TunnelSpecs specs = new TunnelSpecs(config.tunnel());
+        server = new TunnelServer(specs, carrier, host, list, clock);
+        restore();
+        pathMtu = new PathMtuSweep(
+                server, carrier, routes, WireValues.of(config.tunnel().local()));
+        SilenceWatch watch = new SilenceWatch(server, carrier, memory.leases(), times, clock);
+        Regularly regularly = Regularly.start("sl-broker-watch", times.period(), watch::look);
+        acquired.add(regularly::close);
+        talk(bridge);
+        writeFacts();
+        tick();
+        return "ready broker tcp=" + addresses() + " udp=" + config.tunnel().local() + ":" + carrier.udpPort();
+    }
+
+    /** Nobody could be heard while we were away, so nobody's lease ends before he could be heard again. */
+    private void restore() {
+        Instant grace = times.graceFrom(clock.instant());
+        int restored = 0;
+        for (Lease lease : memory.leases().active()) {
+            if (!server.serves(lease.endpoint().type())) {
+                continue;
+            }
+            Optional<Lease> kept = lease.until().isBefore(grace)
+                    ? memory.leases().renew(lease.owner(), lease.revision(), grace)
+                    : Optional.of(lease);
+            kept.ifPresent(server::open);
+            restored++;
+        }
+        Narration.tell(BrokerRun.class, "{} tunnels restored", restored);
+    }
+
+    private void talk(SignallingBridge bridge) {
+        ServerMechanisms mechanisms =
+                new ServerMechanisms(config.signalling().realm(), new SecureNonces(), memory.decoys());
+        BrokerDesk desk = new BrokerDesk(
+                BrokerTerms.settings(config),
+                mechanisms,
+                BrokerTerms.throttle(),
+                new BrokerStores(memory.credentials(), memory.leases()),
+                server,
+                clock,
+                STORE_THREADS);
+        acquired.add(desk::close);
+        udp = BrokerDatagramServer.start(desk, bridge, DatagramLimits.USUAL);
+        acquired.add(udp::close);
+        bridge.handTo(udp);
+        try {
+            ConnectionLimits limits = new ConnectionLimits(
+                    config.signalling().connections(), config.signalling().connectionsPerSource());
+            tcp = BrokerTcpServer.start(desk, listeners(), limits);
+            acquired.add(tcp::close);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    ExitCode.FAILED,
+                    e.getMessage(),
+                    config.where(),
+                    "end what listens there ('ss -ltnp' shows it), or mend listen",
+                    e);
+        }
+    }
+
+    private List<InetSocketAddress> listeners() {
+        return config.signalling().listen().stream()
+                .map(BrokerRun::socketAddress)
+                .toList();
+    }
+
+    private static InetSocketAddress socketAddress(BrokerConfig.ListenAddress listen) {
+        byte[] octets = ByteBuffer.allocate(4).putInt(listen.address().bits()).array();
+        try {
+            return new InetSocketAddress(InetAddress.getByAddress(octets), listen.port());
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four octets are an address", e);
+        }
+    }
+
+    private String addresses() {
+        return tcp.addresses().stream()
+                .map(address -> address.getAddress().getHostAddress() + ":" + address.getPort())
+                .collect(Collectors.joining(","));
+    }
+
+    private void writeFacts() {
+        DevicePlan plan = BrokerHost.plan(config);
+        String clients = "clients";
+        new TunnelFacts(
+                        TunnelFacts.READY,
+                        Optional.of(config.tunnel().local().toString()),
+                        Optional.of(clients),
+                        clients,
+                        plan.innerMtu().bytes(),
+                        "raw",
+                        carrier.lanes(),
+                        true,
+                        plan.addresses().stream()
+                                .map(InterfaceAddress::toString)
+                                .toList(),
+                        plan.routes().stream().map(Ipv6Prefix::toString).toList(),
+                        Optional.empty(),
+                        NetworkNamespace.current().inode(),
+                        since)
+                .write(folder.place());
+    }
+
+    /** Tells readers of the counters that we live, and looks at some paths; about once a second. */
+    void tick() {
+        pathMtu.look();
+        carrier.gauges().set(BrokerGauge.TUNNELS, server.size());
+        carrier.gauges().set(BrokerGauge.TCP_CONNECTIONS, tcp.connections());
+        carrier.gauges().set(BrokerGauge.UDP_SESSIONS, udp.sessions());
+        carrier.gauges().set(BrokerGauge.SIGNALLING_DROPPED, udp.dropped());
+        carrier.tick();
+    }
+
+    /** Gives everything back, in reverse; idempotent. */
+    @Override
+    public void close() {
+        acquired.close();
+    }
+}

@@ -1,0 +1,85 @@
+package org.sitless.app.broker;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.sitless.app.host.OuterRoute;
+import org.sitless.app.host.OuterRoutes;
+import org.sitless.app.log.Narration;
+import org.sitless.dataplane.counter.RoadName;
+import org.sitless.dataplane.tunnel.OuterEnd;
+import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.linux.libc.SyscallException;
+
+/**
+ * Asks the kernel how large an outer packet the paths to clients carry, some at a time: a question for each tunnel each second would be
+ * too many. Only who was sent something since the last time is asked about, since the kernel learns from nothing else (RFC 1191).
+ *
+ * <p>Threads: one.
+ */
+final class PathMtuSweep {
+    private static final int MOST_AT_A_TIME = 200;
+
+    private final TunnelServer server;
+    private final TunnelCarrier carrier;
+    private final OuterRoutes routes;
+    private final Ipv4Address local;
+    private final Deque<ServedTunnel> round = new ArrayDeque<>();
+    private Map<OuterEnd, Known> known = new HashMap<>();
+    private Map<OuterEnd, Known> knownThisRound = new HashMap<>();
+
+    PathMtuSweep(TunnelServer server, TunnelCarrier carrier, OuterRoutes routes, Ipv4Address local) {
+        this.server = server;
+        this.carrier = carrier;
+        this.routes = routes;
+        this.local = local;
+    }
+
+    /**
+     * What was seen of an end.
+     *
+     * @param sent packets until then
+     * @param bytes what the path carried
+     */
+    private record Known(long sent, int bytes) {}
+
+    /** Looks at the next few; about once a second. */
+    void look() {
+        if (round.isEmpty()) {
+            known = knownThisRound;
+            knownThisRound = new HashMap<>();
+            round.addAll(server.all());
+        }
+        for (int asked = 0; asked < MOST_AT_A_TIME && !round.isEmpty(); ) {
+            asked += look(round.remove()) ? 1 : 0;
+        }
+    }
+
+    /** @return whether the kernel was asked */
+    private boolean look(ServedTunnel served) {
+        OuterEnd end = served.tunnel().spec().remote();
+        long sent = carrier.snapshot(RoadName.ENCAP, served.tunnel()).packets();
+        Known before = known.get(end);
+        if (sent == 0 || (before != null && before.sent() == sent)) {
+            Optional.ofNullable(before).ifPresent(same -> knownThisRound.put(end, same));
+            return false;
+        }
+        int bytes = askKernel(end).orElse(before == null ? 0 : before.bytes());
+        if (bytes > 0 && (before == null || before.bytes() != bytes)) {
+            carrier.outerPathMtu(end, bytes);
+        }
+        knownThisRound.put(end, new Known(sent, bytes));
+        return true;
+    }
+
+    private Optional<Integer> askKernel(OuterEnd end) {
+        try {
+            return routes.to(end.address(), Optional.of(local)).map(OuterRoute::mtuBytes);
+        } catch (SyscallException failure) {
+            Narration.tell(PathMtuSweep.class, "the way to {}: {}", end, failure.getMessage());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.sitless.app.broker;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.sitless.dataplane.counter.RoadName;
+import org.sitless.dataplane.counter.TunnelSnapshot;
+import org.sitless.dataplane.tunnel.OuterEnd;
+import org.sitless.dataplane.tunnel.Tunnel;
+import org.sitless.dataplane.tunnel.TunnelSpec;
+import org.sitless.dataplane.tunnel.TunnelTable;
+
+/** Refuses what the data plane would refuse, carries nothing, and counts what it is told to have carried. */
+final class FakeCarrier implements TunnelCarrier {
+    final Map<OuterEnd, Integer> paths = new HashMap<>();
+    private final TunnelTable table = new TunnelTable();
+    private final Map<Integer, Long> heard = new HashMap<>();
+    private int lastIndex;
+    private int replacements;
+
+    @Override
+    public Tunnel addTunnel(TunnelSpec spec) {
+        Tunnel tunnel = new Tunnel(spec, lastIndex++);
+        table.add(tunnel);
+        return tunnel;
+    }
+
+    @Override
+    public Tunnel replaceTunnel(Tunnel old, TunnelSpec spec) {
+        Tunnel successor = new Tunnel(spec, old.index());
+        table.replace(old, successor);
+        replacements++;
+        return successor;
+    }
+
+    @Override
+    public void removeTunnel(Tunnel tunnel) {
+        table.remove(tunnel);
+    }
+
+    @Override
+    public TunnelSnapshot snapshot(RoadName road, Tunnel tunnel) {
+        return new TunnelSnapshot(heard.getOrDefault(tunnel.index(), 0L), 0, 0, 0);
+    }
+
+    @Override
+    public void outerPathMtu(OuterEnd remote, int bytes) {
+        paths.put(remote, bytes);
+    }
+
+    /** A packet has crossed this tunnel, in both directions. */
+    void carry(Tunnel tunnel) {
+        heard.merge(tunnel.index(), 1L, Long::sum);
+    }
+
+    int tunnels() {
+        return table.size();
+    }
+
+    int replacements() {
+        return replacements;
+    }
+}

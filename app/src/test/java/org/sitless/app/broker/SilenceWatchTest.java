@@ -1,0 +1,122 @@
+package org.sitless.app.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.sitless.app.broker.BrokerFixtures.anonymous;
+import static org.sitless.app.broker.BrokerFixtures.proto41;
+import static org.sitless.app.broker.BrokerFixtures.user;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.sitless.tsp.lease.Lease;
+
+/** Leases of 80 seconds; looks every 5. */
+class SilenceWatchTest {
+    @TempDir
+    Path folder;
+
+    private BrokerFixtures broker;
+
+    @BeforeEach
+    void begin() throws IOException {
+        broker = new BrokerFixtures(folder);
+    }
+
+    @Test
+    void shouldEndASessionThatWasSilentForTheWholeOfItsLease() {
+        broker.serve(user("alice"), proto41("192.0.2.2"), Optional.of(48));
+
+        look(75);
+        assertThat(broker.server.size()).isEqualTo(1);
+
+        look(10);
+        assertThat(broker.server.size()).isZero();
+        assertThat(broker.routes).isEmpty();
+        assertThat(broker.leases.active()).isEmpty();
+    }
+
+    @Test
+    void shouldKeepASessionAsLongAsAnythingIsHeard() {
+        ServedTunnel served = broker.serve(user("alice"), proto41("192.0.2.2"), Optional.empty());
+        for (int minutes = 0; minutes < 10; minutes++) {
+            broker.carrier.carry(served.tunnel());
+            look(60);
+        }
+
+        assertThat(broker.server.size()).isEqualTo(1);
+        look(85);
+        assertThat(broker.server.size()).isZero();
+    }
+
+    @Test
+    void shouldTakeAnAnonymousTunnelThatWasNeverHeardFromDownEarly() {
+        broker.serve(anonymous("192.0.2.2"), proto41("192.0.2.2"), Optional.empty());
+        broker.serve(user("alice"), proto41("192.0.2.3"), Optional.empty());
+
+        look(25);
+
+        assertThat(broker.server.all()).singleElement().satisfies(served -> assertThat(served.owner())
+                .isEqualTo(user("alice")));
+        assertThat(broker.leases.active()).hasSize(1);
+    }
+
+    @Test
+    void shouldKeepAnAnonymousTunnelThatWasHeardFromOnce() {
+        ServedTunnel served = broker.serve(anonymous("192.0.2.2"), proto41("192.0.2.2"), Optional.empty());
+        broker.carrier.carry(served.tunnel());
+
+        look(70);
+
+        assertThat(broker.server.size()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeATunnelDownWhoseLeaseWasReleasedElsewhere() {
+        ServedTunnel served = broker.serve(user("alice"), proto41("192.0.2.2"), Optional.empty());
+        broker.leases.release(served.owner(), served.lease().revision());
+
+        look(5);
+
+        assertThat(broker.server.size()).isZero();
+    }
+
+    @Test
+    void shouldBringATunnelUpWhoseSessionEndedBetweenStoreAndTunnel() {
+        Lease lease = broker.accept(user("alice"), proto41("192.0.2.2"), Optional.empty());
+
+        look(5);
+        assertThat(broker.server.size()).as("it may be on its way").isZero();
+
+        look(5);
+        assertThat(broker.server.of(user("alice")).orElseThrow().lease().revision())
+                .isEqualTo(lease.revision());
+    }
+
+    @Test
+    void shouldNotCountWhatWasHeardAtTheFormerEnd() {
+        ServedTunnel served = broker.serve(user("alice"), proto41("192.0.2.2"), Optional.empty());
+        broker.carrier.carry(served.tunnel());
+        look(5);
+        broker.serve(user("alice"), proto41("192.0.2.9"), Optional.empty());
+
+        look(85);
+
+        assertThat(broker.server.size()).isZero();
+    }
+
+    @Test
+    void shouldLookOftenEnoughForItsLeases() {
+        assertThat(new LeaseTimes(broker.config).period()).isEqualTo(Duration.ofSeconds(5));
+    }
+
+    private void look(int seconds) {
+        for (int second = 0; second < seconds; second += 5) {
+            broker.pass(5);
+            broker.watch.look();
+        }
+    }
+}
