@@ -14,6 +14,7 @@ package_of() {
         linux.uml) echo user-mode-linux ;;
         modprobe | insmod) echo kmod ;;
         ps | sysctl) echo procps ;;
+        rdisc6) echo ndisc6 ;;
         setpriv | unshare) echo util-linux ;;
         *) echo "$1" ;;
     esac

@@ -32,6 +32,7 @@ final class ChangeLine {
                 case "sysctl" -> new SysctlChange(sysctl(), number(4), number(5));
                 case "keep-sysctl" -> new SysctlKeeping(sysctl(), number(4));
                 case "unreachable" -> new UnreachableRoute(Ipv6Prefix.parse(words[1]));
+                case "process" -> new ChildProcess(number(1), number(2));
                 default -> throw new IllegalArgumentException("unknown change");
             };
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {

@@ -28,12 +28,13 @@ public final class Forwarding {
      * Turns it on for the whole namespace; nothing is changed if it is on.
      *
      * @param deaf devices that shall not listen to router advertisements: our tunnel, and links on which we are the router
+     * @return what was changed, in its order
      * @throws org.sitless.linux.libc.SyscallException if the kernel refuses, in a container mostly
      */
-    public void turnOn(Set<String> deaf) {
+    public List<HostChange> turnOn(Set<String> deaf) {
         Ipv6Sysctl all = Ipv6Sysctl.all(FORWARDING);
         if (is(all, 1)) {
-            return;
+            return List.of();
         }
         List<HostChange> changes = new ArrayList<>();
         for (Device device : network.devices()) {
@@ -44,6 +45,7 @@ public final class Forwarding {
         prepare(Ipv6Sysctl.ofLaterDevices(FORWARDING), Ipv6Sysctl.ofLaterDevices(ACCEPT_RA), changes);
         changes.add(new SysctlChange(all, 0, 1));
         journal.makeAll(changes, network);
+        return changes;
     }
 
     private void prepare(Ipv6Sysctl forwarding, Ipv6Sysctl acceptRa, List<HostChange> changes) {

@@ -5,7 +5,7 @@ package org.sitless.app.host;
  *
  * <p>{@link #undo} is safe at any time: whether the change was made or not, was undone already, or somebody else has been there since.
  */
-public sealed interface HostChange permits DeviceChange, SysctlChange, SysctlKeeping, UnreachableRoute {
+public sealed interface HostChange permits ChildProcess, DeviceChange, SysctlChange, SysctlKeeping, UnreachableRoute {
     /** Makes the change. */
     void apply(HostNetwork network);
 

@@ -3,7 +3,10 @@ package org.sitless.app.sql;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.sitless.app.failure.CommandFailure;
+import org.sitless.tsp.auth.CredentialStore;
+import org.sitless.tsp.auth.Decoys;
 
 /**
  * The broker's memory: one SQLite file that the broker, the commands and the web page may have open at the same time. Safe for several
@@ -74,12 +77,54 @@ public final class BrokerDatabase implements AutoCloseable {
         return new SqlLeaseStore(writer, readers, pools, accountsOnly, clock);
     }
 
+    /** The leases, for commands beside a broker that may be running. */
+    public LeaseDesk leaseDesk() {
+        return new LeaseDesk(writer, readers);
+    }
+
+    /**
+     * The users who may log in, for the broker.
+     *
+     * @param digest empty where DIGEST-MD5 is switched off
+     * @throws CommandFailure if the key file is missing, or not this database's
+     */
+    public CredentialStore credentials(Optional<DigestPlace> digest) {
+        return new SqlCredentialStore(readers, verifiers(digest));
+    }
+
+    /** What stands in for users who do not exist; the same after a restart. */
+    public Decoys decoys() {
+        return verifiers(Optional.empty()).decoys();
+    }
+
+    /**
+     * The accounts, for whoever adds and removes them.
+     *
+     * @param digest empty where DIGEST-MD5 is switched off: then new passwords get no verifier for it
+     * @throws CommandFailure if the key file is missing, or not this database's
+     */
+    public Users users(Optional<DigestPlace> digest) {
+        return new Users(writer, readers, verifiers(digest), clock);
+    }
+
+    public Invitations invitations() {
+        return new Invitations(writer, readers, clock);
+    }
+
+    private Verifiers verifiers(Optional<DigestPlace> digest) {
+        return writer.write(sql -> Verifiers.open(sql, digest));
+    }
+
     private void check() {
         String found = readers.read(
                 sql -> sql.one("PRAGMA quick_check(1)", row -> row.getString(1)).orElse("ok"));
         if (!found.equals("ok")) {
             throw errors.damaged(found, new SQLException(found));
         }
+    }
+
+    SqlWriter writer() {
+        return writer;
     }
 
     SqlReaders readers() {

@@ -179,14 +179,13 @@ record Holding(Sql sql, long id, LeaseOwner owner, Ipv6Address address) {
         removeIfEmpty();
     }
 
-    /** As {@link #endSession}, for whoever carries no tunnels himself: the broker that does finds it in {@code ended}. */
-    boolean endByOrder() throws SQLException {
-        int ended = sql.update(
-                "INSERT INTO ended SELECT revision, type, outer_address, outer_port, until, user_name, peer_address,"
-                        + " peer_port, address, prefix, prefix_length FROM lease WHERE holding = ? AND up = 1",
-                id);
-        endSession();
-        return ended > 0;
+    /** Leaves word of the session that is about to end for the broker that carries its tunnel; the result is whether there is one. */
+    boolean tellBroker() throws SQLException {
+        return sql.update(
+                        "INSERT INTO ended SELECT revision, type, outer_address, outer_port, until, user_name, peer_address,"
+                                + " peer_port, address, prefix, prefix_length FROM lease WHERE holding = ? AND up = 1",
+                        id)
+                > 0;
     }
 
     private void removeIfEmpty() throws SQLException {

@@ -37,7 +37,7 @@ final class Migrations {
      */
     static void run(Sql sql, int newest, StoreErrors errors) throws SQLException {
         // Looking takes the writer's lock: of two processes that open a new file, one finds it made.
-        sql.update("SAVEPOINT migrations");
+        sql.begin();
         long application = sql.number("PRAGMA application_id");
         int version = (int) sql.number("PRAGMA user_version");
         boolean isEmpty = sql.number("SELECT count(*) FROM sqlite_schema") == 0;

@@ -70,12 +70,20 @@ final class Sql implements AutoCloseable {
         }
     }
 
+    /**
+     * Begins a transaction by becoming the writer, so that it never fails half-way for want of the lock. Told to begin and end transactions
+     * by itself, the driver would begin the next as soon as one has ended, and nobody else could ever write.
+     */
+    void begin() throws SQLException {
+        update("BEGIN IMMEDIATE");
+    }
+
     void commit() throws SQLException {
-        connection.commit();
+        update("COMMIT");
     }
 
     void rollback() throws SQLException {
-        connection.rollback();
+        update("ROLLBACK");
     }
 
     private PreparedStatement bound(String sql, Object... values) throws SQLException {

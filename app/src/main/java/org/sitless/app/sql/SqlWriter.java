@@ -112,6 +112,7 @@ final class SqlWriter implements AutoCloseable {
 
     private void commit(List<Job<?>> batch) {
         try {
+            sql.begin();
             for (Job<?> job : batch) {
                 job.run(sql);
             }

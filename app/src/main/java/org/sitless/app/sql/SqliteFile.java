@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteOpenMode;
 
 /**
@@ -37,10 +36,8 @@ final class SqliteFile {
         return path;
     }
 
-    /** A connection that begins each transaction by becoming the writer, so that it never fails half-way for want of the lock. */
     Sql connectToWrite() throws SQLException {
         SQLiteConfig config = common();
-        config.setTransactionMode(TransactionMode.IMMEDIATE);
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
         config.setJournalSizeLimit(LOG_LIMIT_BYTES);
@@ -48,7 +45,6 @@ final class SqliteFile {
         Connection connection = config.createConnection("jdbc:sqlite:" + path);
         Sql sql = new Sql(connection);
         sql.execute(UNTRUSTED);
-        connection.setAutoCommit(false);
         return sql;
     }
 

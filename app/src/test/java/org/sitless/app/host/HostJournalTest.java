@@ -198,7 +198,8 @@ class HostJournalTest {
                 new DeviceChange.ProxyAddition("eth0", 2, ADDRESS.address()),
                 new SysctlChange(Ipv6Sysctl.all("forwarding"), 0, 1),
                 new SysctlKeeping(new Ipv6Sysctl("eth0.5", 9, "accept_ra"), 2),
-                new UnreachableRoute(ROUTE))) {
+                new UnreachableRoute(ROUTE),
+                new ChildProcess(4_711, 123_456))) {
             assertThat(HostChange.parse(change.line())).isEqualTo(change);
         }
         assertThatThrownBy(() -> HostChange.parse("route sit1 7")).isInstanceOf(IllegalArgumentException.class);

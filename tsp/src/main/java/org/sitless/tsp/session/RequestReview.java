@@ -31,7 +31,7 @@ sealed interface RequestReview {
         }
         if (!(request.address() instanceof Ipv4Address own)
                 || !(encounter.source().address() instanceof Ipv4Address source)
-                || !isUsable(own, source)) {
+                || !isUsable(own, source, request.type())) {
             return new Denied(Status.INVALID_IPV4);
         }
         boolean differs = !own.equals(source);
@@ -55,8 +55,9 @@ sealed interface RequestReview {
                 .orElseGet(() -> new Admitted(new TunnelWish(request, owner(proof, endpoint), endpoint)));
     }
 
-    private static boolean isUsable(Ipv4Address own, Ipv4Address source) {
-        return own.isUnicast() && (!own.isLoopback() || source.isLoopback());
+    /** Where the tunnel is a pair of ports its client need not know its own address: Contiki on Debian names 127.0.1.1. */
+    private static boolean isUsable(Ipv4Address own, Ipv4Address source, TunnelType type) {
+        return own.isUnicast() && (!own.isLoopback() || source.isLoopback() || type == TunnelType.V6UDPV4);
     }
 
     /** There is nobody at the other end who could send keepalives, and nobody but the sender can be reached over its UDP port. */

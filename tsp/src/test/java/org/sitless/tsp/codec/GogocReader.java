@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * <p>What it does not survive is a {@link Crash}: a value it takes for granted and that is not there.
  */
-final class GogocReader {
+public final class GogocReader {
     private static final Map<String, Set<String>> CHILDREN = Map.of(
             "", Set.of("tunnel"),
             "tunnel", Set.of("server", "client", "broker"),
@@ -43,7 +43,7 @@ final class GogocReader {
      *
      * @param answer one datagram's body, or what one recv() brings and those after it
      */
-    static Map<String, String> read(String answer) {
+    public static Map<String, String> read(String answer) {
         if (!answer.startsWith("Content-length:")) {
             throw new Crash("no frame");
         }
@@ -72,14 +72,14 @@ final class GogocReader {
     }
 
     /** What the script is told: the groups of the prefix that its length reaches into, by counting characters. */
-    static String scriptPrefix(Map<String, String> offer) {
+    public static String scriptPrefix(Map<String, String> offer) {
         int length = Integer.parseInt(offer.get("client/router/prefix[]"));
         int groups = (length + 15) / 16;
         return offer.get("client/router/prefix").substring(0, 4 * groups + groups - 1);
     }
 
     /** Looks at what it needs before it sets a tunnel up. */
-    static void setUp(Map<String, String> offer) {
+    public static void setUp(Map<String, String> offer) {
         for (String ipv4 : List.of("server/address[ipv4]", "client/address[ipv4]")) {
             demand(offer, ipv4, "[0-9.]+");
         }

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Reads an offer the way mspsim and Contiki do: a regular expression finds one address, a split at each colon its octets. A group without
  * digits ends the thread that reads, and with it the client.
  */
-final class MspsimReader {
+public final class MspsimReader {
     private static final Pattern CLIENT = Pattern.compile("(?s).+?<client>.+?ipv6\">(.+?)</address>");
 
     /** No line breaks: something has to stand in front of the element in its line. */
@@ -17,11 +17,11 @@ final class MspsimReader {
 
     private MspsimReader() {}
 
-    static byte[] address(String answer) {
+    public static byte[] address(String answer) {
         return octets(CLIENT.matcher(received(answer)), 1);
     }
 
-    static byte[] prefix(String answer) {
+    public static byte[] prefix(String answer) {
         return octets(PREFIX.matcher(received(answer)), 2);
     }
 

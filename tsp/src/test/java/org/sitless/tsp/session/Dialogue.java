@@ -1,12 +1,9 @@
 package org.sitless.tsp.session;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +25,7 @@ import org.sitless.tsp.message.PeerAddress;
  * &gt; text                        one more line of the last C or S, with CR LF behind it
  * wait 2.0                      time passes
  * open v6v4 192.0.2.10 …        a tunnel has to come up: end point, address, prefix or -
+ * close v6v4 192.0.2.10          a tunnel has to go down
  * report EVENT                  this has to be written down
  * hangup                        the connection has to be closed
  * </pre>
@@ -44,8 +42,8 @@ final class Dialogue {
     private Instant lastWrite = Brokers.START;
 
     Dialogue(List<String> text) {
-        lines = joined(text);
-        String[] client = words(lines.get(0));
+        lines = DialogueText.joined(text);
+        String[] client = DialogueText.words(lines.get(0));
         udp = client[0].equals("udp");
         int colon = client[1].indexOf(':');
         source = Brokers.peer(client[1].substring(0, colon), Integer.parseInt(client[1].substring(colon + 1)));
@@ -54,28 +52,10 @@ final class Dialogue {
         datagrams = new BrokerDatagrams(settings, Brokers.mechanisms(), Brokers.throttle(), DatagramLimits.USUAL);
     }
 
-    /** Without comments, continuations joined to what they continue. */
-    private static List<String> joined(List<String> text) {
-        List<String> joined = new ArrayList<>();
-        for (String line : text) {
-            if (line.startsWith("> ")) {
-                int last = joined.size() - 1;
-                joined.set(last, joined.get(last) + line.substring(2) + "\\r\\n");
-            } else if (!line.startsWith("#") && !line.isBlank()) {
-                joined.add(line);
-            }
-        }
-        return joined;
-    }
-
-    private static String[] words(String line) {
-        return line.split(" ", -1);
-    }
-
     private Optional<String[]> head(String keyword) {
         return lines.stream()
                 .filter(line -> line.startsWith(keyword + " "))
-                .map(Dialogue::words)
+                .map(DialogueText::words)
                 .findFirst();
     }
 
@@ -106,7 +86,10 @@ final class Dialogue {
     }
 
     private static boolean isOutput(String line) {
-        return line.startsWith("S") || line.startsWith("open ") || line.startsWith("hangup");
+        return line.startsWith("S")
+                || line.startsWith("open ")
+                || line.startsWith("close ")
+                || line.startsWith("hangup");
     }
 
     List<String> expectedReports() {
@@ -126,14 +109,14 @@ final class Dialogue {
         List<String> happened = new ArrayList<>();
         for (String line : lines) {
             if (line.startsWith("wait ")) {
-                now = now.plus(seconds(words(line)[1]));
+                now = now.plus(DialogueText.seconds(DialogueText.words(line)[1]));
             } else if (line.startsWith("C ") || line.equals("C")) {
                 happened.add(line);
                 if (udp) {
                     now = now.plusMillis(200);
-                    perform(datagrams.onDatagram(source, datagram(line), now), happened);
+                    perform(datagrams.onDatagram(source, DialogueText.datagram(line), now), happened);
                 } else {
-                    say(octets(line.substring(2)), segmentLength, happened);
+                    say(DialogueText.octets(line.substring(2)), segmentLength, happened);
                 }
             }
         }
@@ -147,41 +130,10 @@ final class Dialogue {
         }
     }
 
-    private static Duration seconds(String text) {
-        return Duration.ofMillis(Math.round(Double.parseDouble(text) * 1_000));
-    }
-
-    private static byte[] datagram(String line) {
-        String[] words = line.split(" ", 4);
-        byte[] header = HexFormat.of().parseHex(words[1] + words[2]);
-        byte[] body = words.length > 3 ? octets(words[3]) : new byte[0];
-        byte[] datagram = Arrays.copyOf(header, 8 + body.length);
-        System.arraycopy(body, 0, datagram, 8, body.length);
-        return datagram;
-    }
-
-    private static byte[] octets(String escaped) {
-        return escaped.replace("\\r", "\r")
-                .replace("\\n", "\n")
-                .replace("\\b", "\b")
-                .replace("\\0", "\0")
-                .getBytes(ISO_8859_1);
-    }
-
-    private static String escaped(byte[] octets) {
-        return new String(octets, ISO_8859_1)
-                .replace("\r", "\\r")
-                .replace("\n", "\\n")
-                .replace("\0", "\\0");
-    }
-
     private void perform(List<BrokerDatagrams.Action> actions, List<String> happened) {
         for (BrokerDatagrams.Action action : actions) {
             if (action instanceof BrokerDatagrams.Reply reply) {
-                String header = HexFormat.of().formatHex(reply.datagram(), 0, 8);
-                byte[] body = Arrays.copyOfRange(reply.datagram(), 8, reply.datagram().length);
-                String words = "S " + header.substring(0, 8) + " " + header.substring(8);
-                happened.add(body.length == 0 ? words : words + " " + escaped(body));
+                happened.add("S " + DialogueText.ofDatagram(reply.datagram()));
             } else if (action instanceof BrokerDatagrams.Perform perform) {
                 note(perform.effect(), happened);
                 stores.perform(perform.effect())
@@ -198,7 +150,7 @@ final class Dialogue {
                         ? ""
                         : String.format(java.util.Locale.ROOT, "@%.3f", pause.toMillis() / 1_000.0);
                 lastWrite = write.notBefore();
-                happened.add("S" + at + " " + escaped(write.segment()));
+                happened.add("S" + at + " " + DialogueText.escaped(write.segment()));
             } else if (action instanceof BrokerStream.Hangup) {
                 happened.add("hangup");
             } else if (action instanceof BrokerStream.Perform perform) {
@@ -214,6 +166,8 @@ final class Dialogue {
             Lease lease = open.terms().lease();
             happened.add("open " + lease.endpoint() + " " + lease.address() + " "
                     + lease.prefix().map(Ipv6Prefix::toString).orElse("-"));
+        } else if (effect instanceof BrokerEffect.CloseTunnel close) {
+            happened.add("close " + close.terms().lease().endpoint());
         } else if (effect instanceof BrokerEffect.Report report) {
             reports.add("report " + report.event());
         }

@@ -90,8 +90,7 @@ class RequestReviewTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"0.0.0.0", "0.1.2.3", "127.0.0.1", "224.0.0.1", "239.1.2.3", "240.0.0.1", "255.255.255.255"})
+    @ValueSource(strings = {"0.0.0.0", "0.1.2.3", "224.0.0.1", "239.1.2.3", "240.0.0.1", "255.255.255.255"})
     void shouldRefuseAddressNobodyCanHave(String address) {
         for (TunnelType type : List.of(TunnelType.V6V4, TunnelType.V6UDPV4, TunnelType.V6ANYV4)) {
             assertDenied(
@@ -121,6 +120,19 @@ class RequestReviewTest {
                         encounter(Transport.TCP, ipv6, Set.of()),
                         ALICE),
                 Status.INVALID_IPV4);
+    }
+
+    /** A loopback address is a mistake where protocol 41 would go to it, and nothing to mind where ports are the tunnel. */
+    @Test
+    void shouldMindLoopbackOnlyWhereItMatters() {
+        Ipv4Address loopback = Ipv4Address.of("127.0.1.1");
+        for (TunnelType type : List.of(TunnelType.V6V4, TunnelType.V6ANYV4)) {
+            assertDenied(review(request(type, loopback), Transport.UDP, "192.0.2.10", ALICE), Status.INVALID_IPV4);
+        }
+        assertThat(review(request(TunnelType.V6UDPV4, loopback), Transport.UDP, "192.0.2.10", ALICE))
+                .isInstanceOfSatisfying(RequestReview.Admitted.class, admitted -> assertThat(
+                                admitted.wish().endpoint().address())
+                        .isEqualTo(Ipv4Address.of("192.0.2.10")));
     }
 
     @Test
