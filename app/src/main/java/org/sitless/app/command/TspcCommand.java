@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.sitless.app.client.ClientService;
 import org.sitless.app.config.ClientConfig;
 import org.sitless.app.config.ClientConfigReader;
 import org.sitless.app.config.ClientKey;
@@ -14,6 +15,7 @@ import org.sitless.app.config.ClientLines;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.negotiation.SignallingChoice;
+import org.sitless.app.wiring.StopRequest;
 import org.sitless.tsp.message.TunnelType;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -86,8 +88,7 @@ final class TspcCommand implements Callable<Integer> {
     @Option(names = "-r", paramLabel = "SECONDS", description = "Pause before trying again: retry_delay.")
     private String retryDelay;
 
-    @Option(names = "-?", usageHelp = true, hidden = true)
-    @SuppressWarnings("unused") // only its being allowed matters
+    @Option(names = "-?", hidden = true)
     private boolean help;
 
     @Option(
@@ -104,6 +105,10 @@ final class TspcCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (help) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+            return ExitCode.OK.number();
+        }
         output.apply();
         SignallingChoice choice = signallingChoice();
         ClientConfig config = config();
@@ -114,11 +119,13 @@ final class TspcCommand implements Callable<Integer> {
                     "--signalling tcp",
                     "leave it out, or use tunnel_mode=v6v4");
         }
-        if (!negotiateOnly || once) {
-            throw new CommandFailure(
-                    ExitCode.USAGE, "only terms can be had yet", "command line", "say --negotiate-only");
-        }
         PrintWriter out = spec.commandLine().getOut();
+        if (!negotiateOnly) {
+            try (StopRequest stop = StopRequest.install()) {
+                new ClientService(config, choice, once, stop, out).run();
+            }
+            return ExitCode.OK.number();
+        }
         new NegotiateOnly(config, choice)
                 .print(terms -> out.println(json ? TermsJson.text(terms) : TermsText.text(terms)));
         return ExitCode.OK.number();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.sitless.app.config.ClientConfig;
 import org.sitless.app.config.ServerName;
+import org.sitless.app.failure.Problem;
 import org.sitless.app.host.NameLookup;
 import org.sitless.app.log.Narration;
 import org.sitless.app.negotiation.Verdict.Agreement;
@@ -111,7 +112,9 @@ public final class Negotiator {
         List<PeerAddress> addresses =
                 choice.addressesOf(broker).stream().limit(MOST_ADDRESSES).toList();
         Visit visit = new Visit(
-                Outcomes.unreachable("no IPv4 address", "broker " + broker, "check server= and the resolver"),
+                new Setback(
+                        Kind.OFFLINE,
+                        new Problem("no IPv4 address", "broker " + broker, "check server= and the resolver")),
                 List.of(),
                 addresses);
         for (PeerAddress address : addresses) {

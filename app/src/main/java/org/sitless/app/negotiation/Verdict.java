@@ -43,6 +43,8 @@ public sealed interface Verdict {
     enum Kind {
         /** Nobody answers, or nobody who speaks TSP. */
         UNREACHABLE(ExitCode.FAILED),
+        /** We have no network yet, or nobody who knows the broker's name. */
+        OFFLINE(ExitCode.FAILED),
         /** The broker cannot just now. */
         BUSY(ExitCode.REFUSED),
         /** The same request will be refused again. */

@@ -14,21 +14,21 @@ import org.sitless.linux.libc.SyscallException;
  * <p>The kernel learns it from ICMP ("fragmentation needed", RFC 1191) about what our raw socket sent, keeps it with the route, and
  * forgets it after ten minutes ({@code net.ipv4.route.mtu_expires}); then a larger path shows. Threads: one.
  */
-final class PathMtuWatch {
+public final class PathMtuWatch {
     private final OuterRoutes routes;
     private final OuterPath path;
     private final IntConsumer told;
     private int knownBytes;
 
     /** @param told gets the first value and every other one, in bytes */
-    PathMtuWatch(OuterRoutes routes, OuterPath path, IntConsumer told) {
+    public PathMtuWatch(OuterRoutes routes, OuterPath path, IntConsumer told) {
         this.routes = routes;
         this.path = path;
         this.told = told;
     }
 
     /** Looks once. While there is no route, what was known stays. */
-    void look() {
+    public void look() {
         try {
             routes.to(path.remote(), Optional.of(path.local()))
                     .map(OuterRoute::mtuBytes)

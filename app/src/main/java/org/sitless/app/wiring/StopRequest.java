@@ -21,6 +21,7 @@ public final class StopRequest implements AutoCloseable {
 
     private final BlockingQueue<Optional<CommandFailure>> requests = new LinkedBlockingQueue<>();
     private final CountDownLatch undone = new CountDownLatch(1);
+    private volatile Runnable listener = () -> {};
 
     private StopRequest() {}
 
@@ -31,11 +32,19 @@ public final class StopRequest implements AutoCloseable {
         return request;
     }
 
+    /** Has this done whenever somebody wants the run to end, for a run that waits for other things as well. Must not block. */
+    public void onRequest(Runnable told) {
+        listener = told;
+        if (!requests.isEmpty()) {
+            told.run();
+        }
+    }
+
     private void onShutdown() {
         if (undone.getCount() == 0) {
             return; // the run ended by itself, and with an exit code of its own
         }
-        requests.add(Optional.empty());
+        request(Optional.empty());
         try {
             boolean orderly = undone.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             Runtime.getRuntime().halt((orderly ? ExitCode.OK : ExitCode.FAILED).number());
@@ -46,7 +55,12 @@ public final class StopRequest implements AutoCloseable {
 
     /** Something that runs cannot go on. */
     public void fail(CommandFailure failure) {
-        requests.add(Optional.of(failure));
+        request(Optional.of(failure));
+    }
+
+    private void request(Optional<CommandFailure> reason) {
+        requests.add(reason);
+        listener.run();
     }
 
     /**

@@ -32,6 +32,16 @@ public final class ReliableRequests {
         this.origin = origin;
     }
 
+    /**
+     * For a new session on the same port: goes on counting, so that no server takes its requests for those of the old session, and
+     * knows nothing of the path, which may be another.
+     */
+    public ReliableRequests next() {
+        ReliableRequests next = new ReliableRequests(origin);
+        next.nextSequence = nextSequence;
+        return next;
+    }
+
     /** A request without an answer yet. */
     @SuppressWarnings("ArrayRecordComponent") // never compared, never shown
     private record Pending(int sequence, byte[] body, Instant begun, int sends, Instant resendAt) {}

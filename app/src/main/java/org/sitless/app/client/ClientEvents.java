@@ -1,0 +1,34 @@
+package org.sitless.app.client;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Hands events from those who notice to the one who acts. What waits to be seen already is not queued twice. */
+final class ClientEvents {
+    private final BlockingQueue<ClientEvent> queue = new LinkedBlockingQueue<>();
+
+    /** Any thread; never blocks. */
+    void tell(ClientEvent event) {
+        if (!queue.contains(event)) {
+            queue.add(event);
+        }
+    }
+
+    /** What was said about a path that is no more, does not matter any more. */
+    void forgetPath() {
+        queue.removeIf(event -> event instanceof ClientEvent.PathDead || event instanceof ClientEvent.PathAlive);
+    }
+
+    /** The next event; empty if none comes in time, or the thread is interrupted, which means to stop. */
+    Optional<ClientEvent> await(Duration longest) {
+        try {
+            return Optional.ofNullable(queue.poll(longest.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.of(new ClientEvent.StopAsked());
+        }
+    }
+}

@@ -1,0 +1,286 @@
+package org.sitless.app.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.sitless.app.client.TapSignalling.Asking;
+import org.sitless.app.config.ClientConfig;
+import org.sitless.app.failure.CommandFailure;
+import org.sitless.app.failure.ExitCode;
+import org.sitless.app.failure.Problem;
+import org.sitless.app.host.OuterRoute;
+import org.sitless.app.host.OuterRoutes;
+import org.sitless.app.log.Narration;
+import org.sitless.app.negotiation.Negotiator;
+import org.sitless.app.negotiation.RetryDelays;
+import org.sitless.app.negotiation.Verdict;
+import org.sitless.app.negotiation.Verdict.Agreement;
+import org.sitless.app.negotiation.Verdict.Kind;
+import org.sitless.app.negotiation.Verdict.Setback;
+import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.tsp.message.TunnelType;
+import org.sitless.tsp.transport.MonotonicTime;
+
+/**
+ * The life of a client: negotiate, carry, and negotiate again whenever something happened that may have cut the tunnel.
+ *
+ * <pre>
+ *             ┌──────────────── setback: wait ◄──────┐
+ *             ▼                                      │
+ *   open ─► negotiate ── agreement ──► carry ── address changed, woke up, path dead, lane failed
+ *             ▲                                      │
+ *             └──────────────────────────────────────┘     the tunnel stays as it is until new terms replace it
+ * </pre>
+ *
+ * <p>Threads: one, which alone touches device, journal and host.
+ */
+final class ClientLoop implements AutoCloseable {
+    private static final Duration TICK = Duration.ofSeconds(1);
+    /** Names and routes appear while a host boots, and nobody tells us of names. */
+    private static final Duration LONGEST_OFFLINE_PAUSE = Duration.ofSeconds(4);
+
+    private static final Duration SHORTEST_ROUND = Duration.ofMillis(250);
+    private static final int USUAL_MTU_BYTES = 1_500;
+
+    private final ClientConfig config;
+    private final boolean once;
+    private final Negotiator negotiator;
+    private final TapSignalling tap;
+    private final OuterRoutes routes;
+    private final ClientEvents events;
+    private final Voice voice;
+    private final RetryDelays delays;
+    private final SuspendWatch suspend = new SuspendWatch();
+    private Optional<ClientTunnel> tunnel = Optional.empty();
+    private Instant nextTick = MonotonicTime.now();
+    private boolean everAgreed;
+    private boolean stopped;
+
+    ClientLoop(
+            ClientConfig config,
+            boolean once,
+            Negotiator negotiator,
+            TapSignalling tap,
+            OuterRoutes routes,
+            ClientEvents events,
+            Voice voice) {
+        this.config = config;
+        this.once = once || !config.retry().auto();
+        this.negotiator = negotiator;
+        this.tap = tap;
+        this.routes = routes;
+        this.events = events;
+        this.voice = voice;
+        this.delays = new RetryDelays(config.retry());
+    }
+
+    /** Returns when somebody wants us to end. @throws CommandFailure if there can be no tunnel */
+    void run() {
+        while (!stopped) {
+            Instant begun = MonotonicTime.now();
+            Optional<Setback> setback = attempt();
+            setback.ifPresent(problem -> waitAfter(problem, begun));
+        }
+    }
+
+    /** Negotiates and, if that succeeds, carries until the tunnel is to be negotiated anew. @return what failed */
+    private Optional<Setback> attempt() {
+        try {
+            Optional<String> missing = open(config.mode() == TunnelType.V6V4 ? config.tunV6v4() : config.tunV6udpv4());
+            if (missing.isPresent()) {
+                return Optional.of(offline(missing.get()));
+            }
+            Optional<Verdict> verdict = negotiate();
+            if (verdict.isPresent() && verdict.get() instanceof Agreement agreement) {
+                take(agreement);
+                carry();
+            }
+            return verdict.filter(Setback.class::isInstance).map(Setback.class::cast);
+        } catch (RuntimeException e) {
+            if (!everAgreed || once) {
+                throw e;
+            }
+            closeTunnel();
+            return Optional.of(new Setback(
+                    Kind.BUSY, new Problem(String.valueOf(e.getMessage()), "this host", "see above, or -vv")));
+        }
+    }
+
+    private static Setback offline(String missing) {
+        return new Setback(Kind.OFFLINE, new Problem("no " + missing, "this host", "it is waited for"));
+    }
+
+    /** @return what is missing for that */
+    private Optional<String> open(String name) {
+        Optional<Ipv4Address> local = config.local().map(Addresses::of);
+        if (tunnel.isEmpty() && local.isPresent() && !routes.isOurs(local.get())) {
+            return Optional.of("address " + local.get());
+        }
+        if (tunnel.isEmpty()) {
+            tunnel = Optional.of(ClientTunnel.open(name, config, tap, routes, events));
+        }
+        return Optional.empty();
+    }
+
+    /** @return nothing if somebody wants us to end */
+    private Optional<Verdict> negotiate() {
+        NegotiationRound round = NegotiationRound.start(negotiator, events);
+        try {
+            while (true) {
+                ClientEvent event = next(TICK).orElse(null);
+                if (event instanceof ClientEvent.RoundOver over && over.round() == round) {
+                    return Optional.of(over.verdict());
+                } else if (event instanceof ClientEvent.RoundBroken broken && broken.round() == round) {
+                    throw broken.cause();
+                } else if (event instanceof ClientEvent.StopAsked) {
+                    return Optional.empty();
+                } else if (event instanceof ClientEvent.LaneFailed failed) {
+                    throw laneFailure(failed);
+                } else if (asksFromElsewhere()) {
+                    Narration.tell(ClientLoop.class, "our address has changed while we asked: asks again");
+                    round.breakOff();
+                    round = NegotiationRound.start(negotiator, events);
+                }
+            }
+        } finally {
+            round.breakOff();
+        }
+    }
+
+    /** The broker would never know that its client sends from another address now. */
+    private boolean asksFromElsewhere() {
+        Optional<Asking> asking = tap.asking();
+        return asking.isPresent()
+                && sourceTo(asking.get().broker())
+                        .filter(source -> !source.equals(asking.get().local()))
+                        .isPresent();
+    }
+
+    private Optional<Ipv4Address> sourceTo(Ipv4Address broker) {
+        return routes.to(broker, config.local().map(Addresses::of)).map(OuterRoute::source);
+    }
+
+    private static CommandFailure laneFailure(ClientEvent.LaneFailed failed) {
+        return new CommandFailure(
+                ExitCode.FAILED, failed.cause().getMessage(), "data plane", "it is started anew", failed.cause());
+    }
+
+    private void take(Agreement agreement) {
+        if (agreement.offer().type() == TunnelType.V6V4 && !everAgreed && !isCalled(config.tunV6v4())) {
+            closeTunnel();
+            open(config.tunV6v4());
+        }
+        int pathMtuBytes = routes.to(
+                        Addresses.of(agreement.offer().serverIpv4()), Optional.of(Addresses.of(agreement.local())))
+                .map(OuterRoute::mtuBytes)
+                .orElse(USUAL_MTU_BYTES);
+        ClientTunnel carrying = tunnel.orElseThrow();
+        carrying.carry(agreement, pathMtuBytes);
+        everAgreed = true;
+        delays.succeeded();
+        Narration.tell(ClientLoop.class, "agreed with {}: {}", agreement.broker(), carrying.readyLine());
+        voice.ready(carrying.readyLine());
+    }
+
+    private boolean isCalled(String name) {
+        return tunnel.map(ClientTunnel::name).filter(name::equals).isPresent();
+    }
+
+    /** Until the tunnel is to be negotiated anew, or somebody wants us to end. */
+    private void carry() {
+        while (!stopped) {
+            ClientEvent event = next(TICK).orElse(null);
+            if (event instanceof ClientEvent.LaneFailed failed) {
+                throw laneFailure(failed);
+            } else if (event instanceof ClientEvent.PathDead) {
+                tunnel.ifPresent(ClientTunnel::dead);
+                lost("nobody answers through the tunnel");
+                return;
+            } else if (event instanceof ClientEvent.PathAlive) {
+                tunnel.ifPresent(ClientTunnel::alive);
+            } else if (suspend.hasSlept()) {
+                say("the machine was asleep");
+                return;
+            } else if (hasMoved()) {
+                say("our IPv4 address has changed");
+                return;
+            } else if (event instanceof ClientEvent.OuterChanged) {
+                tunnel.ifPresent(ClientTunnel::hasten);
+            }
+        }
+    }
+
+    private void lost(String why) {
+        if (once) {
+            throw new CommandFailure(ExitCode.FAILED, why, "tunnel " + name(), "let auto_retry_connect be yes");
+        }
+        say(why);
+    }
+
+    private void say(String why) {
+        voice.waiting(name() + ": " + why + ": negotiates anew");
+        tunnel.ifPresent(open -> open.waiting("new terms, since " + why));
+    }
+
+    private String name() {
+        return tunnel.map(ClientTunnel::name).orElse("tunnel");
+    }
+
+    /** Without a route there is nothing to be done but to wait for one. */
+    private boolean hasMoved() {
+        Agreement agreement = tunnel.flatMap(ClientTunnel::agreement).orElseThrow();
+        return agreement.brokerAddress().address() instanceof org.sitless.tsp.message.Ipv4Address broker
+                && sourceTo(Addresses.of(broker))
+                        .filter(source -> !source.equals(Addresses.of(agreement.local())))
+                        .isPresent();
+    }
+
+    private void waitAfter(Setback setback, Instant begun) {
+        boolean pointless = !everAgreed && setback.kind() == Kind.REFUSED;
+        if (once || pointless) {
+            throw setback.toFailure();
+        }
+        Duration pause = delays.failed();
+        if (setback.kind() == Kind.OFFLINE && pause.compareTo(LONGEST_OFFLINE_PAUSE) > 0) {
+            pause = LONGEST_OFFLINE_PAUSE;
+        }
+        Instant earliest = begun.plus(SHORTEST_ROUND);
+        Instant planned = MonotonicTime.now().plus(pause);
+        Instant until = planned.isBefore(earliest) ? earliest : planned;
+        voice.waiting(setback.problem().what() + ": " + setback.problem().where() + ": tries again, the next time in "
+                + pause.toSeconds() + " s");
+        tunnel.ifPresent(open -> open.waiting(setback.problem().what()));
+        while (!stopped && MonotonicTime.now().isBefore(until)) {
+            Duration left = MonotonicTime.until(until);
+            ClientEvent event = next(left.compareTo(TICK) < 0 ? left : TICK).orElse(null);
+            if (event instanceof ClientEvent.OuterChanged && setback.kind() != Kind.REFUSED) {
+                until = earliest; // the network is another one now
+            } else if (event instanceof ClientEvent.LaneFailed) {
+                closeTunnel();
+            }
+        }
+    }
+
+    /** The next event, and what is due every second. */
+    private Optional<ClientEvent> next(Duration longest) {
+        Optional<ClientEvent> event = events.await(longest);
+        if (!MonotonicTime.now().isBefore(nextTick)) {
+            nextTick = MonotonicTime.now().plus(TICK);
+            tunnel.ifPresent(ClientTunnel::tick);
+        }
+        if (event.filter(ClientEvent.StopAsked.class::isInstance).isPresent()) {
+            stopped = true;
+        }
+        return event;
+    }
+
+    private void closeTunnel() {
+        tunnel.ifPresent(ClientTunnel::close);
+        tunnel = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        closeTunnel();
+    }
+}

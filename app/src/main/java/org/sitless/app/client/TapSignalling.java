@@ -1,0 +1,143 @@
+package org.sitless.app.client;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.sitless.app.host.OuterRoute;
+import org.sitless.app.host.OuterRoutes;
+import org.sitless.app.negotiation.Session;
+import org.sitless.app.negotiation.Signalling;
+import org.sitless.dataplane.SignallingTap;
+import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.linux.libc.Errno;
+import org.sitless.tsp.auth.ClientMechanisms;
+import org.sitless.tsp.message.PeerAddress;
+import org.sitless.tsp.session.ClientDatagrams;
+import org.sitless.tsp.session.ClientOutcome;
+import org.sitless.tsp.session.ClientWish;
+import org.sitless.tsp.session.Transport;
+import org.sitless.tsp.transport.MonotonicTime;
+import org.sitless.tsp.udp.ReliableRequests;
+
+/**
+ * Signals through the UDP port that belongs to the data plane: "the same source/destination address and port used during the TSP
+ * signaling are used to configure the v6udpv4 tunnel" (RFC 5572 §4.5.2).
+ *
+ * <p>Threads: {@link #onSignalling} is a lane's; {@link #negotiate} belongs to the one that negotiates; {@link #asking} is any's.
+ */
+final class TapSignalling implements Signalling, SignallingTap {
+    private static final int MOST_WAITING = 64;
+
+    private final OuterRoutes routes;
+    private final Optional<Ipv4Address> from;
+    private final BlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>(MOST_WAITING);
+    private volatile Optional<Asking> asking = Optional.empty();
+    private volatile Optional<UdpPort> port = Optional.empty();
+    private ReliableRequests requests = new ReliableRequests(MonotonicTime.now());
+
+    /** @param from our address; empty: the one that the route uses */
+    TapSignalling(OuterRoutes routes, Optional<Ipv4Address> from) {
+        this.routes = routes;
+        this.from = from;
+    }
+
+    /** The data plane's port. */
+    interface UdpPort {
+        int number();
+
+        /** 0 or -errno. */
+        int send(Ipv4Address to, int toPort, byte[] datagram);
+    }
+
+    /** Whom we ask just now, and from which of our addresses. */
+    record Asking(Ipv4Address broker, int brokerPort, Ipv4Address local) {}
+
+    /** From now on through this port; its tap must be this. */
+    void through(UdpPort dataplane) {
+        port = Optional.of(dataplane);
+        requests = new ReliableRequests(MonotonicTime.now());
+    }
+
+    Optional<Asking> asking() {
+        return asking;
+    }
+
+    /** Strangers' datagrams end here; so does what comes faster than it is read, and will come again. */
+    @Override
+    public void onSignalling(Ipv4Address source, int sourcePort, byte[] datagram) {
+        Optional<Asking> now = asking;
+        if (now.isPresent() && now.get().broker().equals(source) && now.get().brokerPort() == sourcePort) {
+            inbox.offer(datagram);
+        }
+    }
+
+    @Override
+    public Transport transport() {
+        return Transport.UDP;
+    }
+
+    @Override
+    public Session negotiate(PeerAddress broker, ClientWish wish, ClientMechanisms mechanisms)
+            throws InterruptedException {
+        if (!(broker.address() instanceof org.sitless.tsp.message.Ipv4Address spoken)) {
+            return silent("no IPv4 address", new Ipv4Address(0));
+        }
+        Ipv4Address address = Addresses.of(spoken);
+        Optional<OuterRoute> route = routes.to(address, from);
+        if (route.isEmpty()) {
+            return silent("no route to " + address, new Ipv4Address(0));
+        }
+        Asking question = new Asking(address, broker.port(), route.get().source());
+        inbox.clear();
+        asking = Optional.of(question);
+        try {
+            requests = requests.next();
+            return converse(
+                    question,
+                    new ClientDatagrams(wish.settings(Addresses.spoken(question.local())), mechanisms, requests));
+        } finally {
+            asking = Optional.empty();
+        }
+    }
+
+    private Session converse(Asking question, ClientDatagrams dialogue) throws InterruptedException {
+        int failed = send(question, dialogue.start(MonotonicTime.now()));
+        while (dialogue.outcome().isEmpty() && !isHopeless(failed)) {
+            Duration pause = dialogue.deadline().map(MonotonicTime::until).orElse(Duration.ZERO);
+            byte[] datagram = inbox.poll(pause.toNanos(), TimeUnit.NANOSECONDS);
+            Instant now = MonotonicTime.now();
+            failed = send(question, datagram == null ? dialogue.onTick(now) : dialogue.onDatagram(datagram, now));
+        }
+        ClientOutcome outcome = dialogue.outcome().orElse(new ClientOutcome.Silent());
+        String detail = failed < 0 ? Errno.describe(-failed) : "";
+        return new Session(outcome, Addresses.spoken(question.local()), number(), detail, Session.Line.NONE);
+    }
+
+    /** @return 0, or the last -errno */
+    private int send(Asking question, List<byte[]> datagrams) {
+        int failed = 0;
+        for (byte[] datagram : datagrams) {
+            int sent = port.map(open -> open.send(question.broker(), question.brokerPort(), datagram))
+                    .orElse(-Errno.EBADF);
+            failed = sent < 0 ? sent : failed;
+        }
+        return failed;
+    }
+
+    /** A full buffer empties; without a network or a socket there is no sense in trying again. */
+    private static boolean isHopeless(int failed) {
+        return failed < 0 && failed != -Errno.EAGAIN && failed != -Errno.ENOBUFS;
+    }
+
+    private Session silent(String detail, Ipv4Address local) {
+        return new Session(new ClientOutcome.Silent(), Addresses.spoken(local), number(), detail, Session.Line.NONE);
+    }
+
+    private int number() {
+        return port.map(UdpPort::number).orElse(0);
+    }
+}
