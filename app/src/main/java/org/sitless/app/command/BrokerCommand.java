@@ -18,11 +18,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
+        subcommands = {BrokerUserCommand.class, BrokerLeaseCommand.class, BrokerInviteCommand.class},
         description = {
             "Hands out tunnels by TSP (RFC 5572), TCP and UDP, and carries their packets, until SIGTERM or SIGINT.",
             "Prints one line on stdout when clients can come: ready broker tcp=ADDR:PORT udp=ADDR:PORT"
         },
-        footer = {"", "Example:", "  sitless broker --config /etc/sitless/broker.toml"})
+        footer = {
+            "",
+            "Example:",
+            "  sitless broker --config /etc/sitless/broker.toml",
+            "  sitless broker user add --help"
+        })
 final class BrokerCommand implements Callable<Integer> {
     static final String USUAL_CONFIG = "/etc/sitless/broker.toml";
 

@@ -21,10 +21,17 @@ import org.sitless.tsp.message.TunnelType;
  * @param pools {@code [pool]}: what there is to give away
  * @param store {@code [store]}: where it is written down
  * @param keepalive {@code [keepalive] interval}: how often clients ping
+ * @param web {@code [web]}: where people register, if there is such a page
  * @param where the file
  */
 public record BrokerConfig(
-        Signalling signalling, Serving tunnel, Pools pools, Store store, Duration keepalive, String where) {
+        Signalling signalling,
+        Serving tunnel,
+        Pools pools,
+        Store store,
+        Duration keepalive,
+        Optional<Web> web,
+        String where) {
     /**
      * Talking.
      *
@@ -134,4 +141,21 @@ public record BrokerConfig(
      * @param keyFile encrypts what is as good as a password
      */
     public record Store(Path database, Path keyFile) {}
+
+    /**
+     * The page where people register.
+     *
+     * @param listen TCP port
+     * @param tls empty: plain HTTP, on the loopback interface only
+     * @param server how clients find the broker, if not by its address
+     */
+    public record Web(ListenAddress listen, Optional<Tls> tls, Optional<String> server) {}
+
+    /**
+     * What HTTPS needs, in PEM.
+     *
+     * @param certificate the chain, the server's own first
+     * @param key PKCS #8
+     */
+    public record Tls(Path certificate, Path key) {}
 }

@@ -18,7 +18,7 @@ import org.sitless.tsp.message.TunnelType;
 
 /** Reads {@code broker.toml}. */
 public final class BrokerReader {
-    private static final List<String> TABLES = List.of("tsp", "tunnel", "pool", "store", "keepalive");
+    private static final List<String> TABLES = List.of("tsp", "tunnel", "pool", "store", "keepalive", "web");
 
     private static final List<String> TSP_KEYS = List.of(
             "listen",
@@ -61,6 +61,7 @@ public final class BrokerReader {
                 new PoolReader(root, problems).read(serving),
                 StoreValues.read(root.table("store", List.of("url", "key_file"))),
                 root.table("keepalive", List.of("interval")).one("interval", BrokerValues::keepalive, USUAL_KEEPALIVE),
+                WebValues.read(root, problems),
                 file.toString());
         problems.throwIfAny();
         return config;

@@ -23,7 +23,7 @@ final class StoreValues {
         return file(url.substring(SCHEME.length()));
     }
 
-    private static Path file(String text) throws UnfitValue {
+    static Path file(String text) throws UnfitValue {
         if (text.indexOf('\0') >= 0 || !text.startsWith("/") || text.endsWith("/")) {
             throw new UnfitValue(
                     "'" + text + "' is not the path of a file", "write it from the root: /etc/sitless/...");
