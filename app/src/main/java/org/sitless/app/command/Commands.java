@@ -22,6 +22,7 @@ public final class Commands {
         BY_NAME.put("demo", DemoCommand::new);
         BY_NAME.put("tspc", TspcCommand::new);
         BY_NAME.put("broker", BrokerCommand::new);
+        BY_NAME.put("peer-config", PeerConfigCommand::new);
         BY_NAME.put("help", CommandLine.HelpCommand::new);
     }
 

@@ -15,6 +15,9 @@ import org.sitless.app.config.ClientLines;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.negotiation.SignallingChoice;
+import org.sitless.app.negotiation.Verdict.Agreement;
+import org.sitless.app.peerconfig.PeerTermsReader;
+import org.sitless.app.peerconfig.Platform;
 import org.sitless.app.wiring.StopRequest;
 import org.sitless.tsp.message.TunnelType;
 import org.slf4j.LoggerFactory;
@@ -103,6 +106,13 @@ final class TspcCommand implements Callable<Integer> {
     @Option(names = "--json", description = "With --negotiate-only: the terms as one JSON object.")
     private boolean json;
 
+    @Option(
+            names = "--peer-config",
+            paramLabel = "PLATFORM",
+            description =
+                    "With --negotiate-only: the terms in the words of that system, see 'sitless peer-config --help'.")
+    private String peerConfig;
+
     @Override
     public Integer call() throws InterruptedException {
         if (help) {
@@ -111,6 +121,8 @@ final class TspcCommand implements Callable<Integer> {
         }
         output.apply();
         SignallingChoice choice = signallingChoice();
+        Optional<Platform> platform =
+                Optional.ofNullable(peerConfig).map(word -> PlatformWords.parse(word, "--peer-config"));
         ClientConfig config = config();
         if (choice == SignallingChoice.TCP && config.mode() == TunnelType.V6UDPV4) {
             throw new CommandFailure(
@@ -127,8 +139,14 @@ final class TspcCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         new NegotiateOnly(config, choice)
-                .print(terms -> out.println(json ? TermsJson.text(terms) : TermsText.text(terms)));
+                .print(terms -> out.println(platform.map(wanted -> peerConfig(wanted, terms))
+                        .orElseGet(() -> json ? TermsJson.text(terms) : TermsText.text(terms))));
         return ExitCode.OK.number();
+    }
+
+    private static String peerConfig(Platform platform, Agreement terms) {
+        PeerTermsReader reader = new PeerTermsReader().json(TermsJson.text(terms), "the broker's answer");
+        return platform.configuration(reader.read()).stripTrailing();
     }
 
     private SignallingChoice signallingChoice() {
