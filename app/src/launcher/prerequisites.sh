@@ -15,6 +15,7 @@ package_of() {
         modprobe | insmod) echo kmod ;;
         ps | sysctl) echo procps ;;
         rdisc6) echo ndisc6 ;;
+        systemd-analyze) echo systemd ;;
         setpriv | unshare) echo util-linux ;;
         *) echo "$1" ;;
     esac
