@@ -3,6 +3,7 @@ package org.sitless.app.command;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.sitless.app.host.TunnelFacts;
 import org.sitless.dataplane.counter.RoadSnapshot;
@@ -31,6 +32,29 @@ final class StatusJson {
         status.roads().forEach((road, counts) -> roads.put(road.toString(), road(counts)));
         map.put("roads", roads);
         map.put("kernel_drops", status.kernelDrops());
+        if (!status.gauges().isEmpty()) {
+            Map<String, Object> broker = new LinkedHashMap<>();
+            status.gauges().forEach((gauge, value) -> broker.put(gauge.name().toLowerCase(Locale.ROOT), value));
+            broker.put(
+                    "clients", status.clients().stream().map(StatusJson::client).toList());
+            map.put("broker", broker);
+        }
+        return map;
+    }
+
+    private static Map<String, Object> client(ClientStatus client) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("owner", client.entry().owner());
+        map.put("end", client.entry().end());
+        map.put("address", client.entry().address());
+        map.put("prefix", client.entry().prefix().orElse(null));
+        map.put("since", client.entry().since().toString());
+        map.put("packets_from", client.received().packets());
+        map.put("bytes_from", client.received().bytes());
+        map.put("packets_to", client.sent().packets());
+        map.put("bytes_to", client.sent().bytes());
+        map.put("dropped", client.received().drops() + client.sent().drops());
+        map.put("silent_seconds", client.silence().map(Duration::toSeconds).orElse(null));
         return map;
     }
 

@@ -23,9 +23,27 @@ final class StatusText {
         out.println(status.place().tun() + ": " + headline(status));
         status.facts().filter(facts -> facts.local().isPresent()).ifPresent(this::printEnds);
         status.roads().forEach(this::printRoad);
+        printBroker(status);
         if (status.kernelDrops() > 0) {
             out.println("  kernel dropped " + status.kernelDrops() + " packets before the outer socket was read");
         }
+    }
+
+    private void printBroker(TunnelStatus status) {
+        status.gauges().forEach((gauge, value) -> out.println("  broker " + value + " " + gauge.label()));
+        status.clients().forEach(this::printClient);
+    }
+
+    private void printClient(ClientStatus client) {
+        String heard = client.silence()
+                .map(silence -> "heard " + duration(silence) + " ago")
+                .orElse("never heard");
+        out.println("  client " + client.entry().owner() + ": " + client.entry().end() + ", "
+                + client.entry().address()
+                + client.entry().prefix().map(prefix -> " and " + prefix).orElse("") + ", from "
+                + client.received().packets() + " (" + bytes(client.received().bytes()) + "), to "
+                + client.sent().packets() + " (" + bytes(client.sent().bytes()) + "), dropped "
+                + (client.received().drops() + client.sent().drops()) + ", " + heard);
     }
 
     private static String headline(TunnelStatus status) {

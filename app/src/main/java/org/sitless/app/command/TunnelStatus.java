@@ -3,8 +3,11 @@ package org.sitless.app.command;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sitless.app.host.BrokerGauge;
+import org.sitless.app.host.ClientEntry;
 import org.sitless.app.host.KernelDropCounter;
 import org.sitless.app.host.StatePlace;
 import org.sitless.app.host.TunnelFacts;
@@ -21,6 +24,8 @@ import org.sitless.dataplane.counter.RoadSnapshot;
  * @param facts what the tunnel is; empty if it did not come so far
  * @param roads what it did; empty before packets can flow
  * @param kernelDrops packets that the kernel dropped before they could be read
+ * @param gauges what a broker has to do; empty for other tunnels
+ * @param clients of a broker
  * @param at when the files were read
  */
 record TunnelStatus(
@@ -29,20 +34,35 @@ record TunnelStatus(
         Optional<TunnelFacts> facts,
         Map<RoadName, RoadSnapshot> roads,
         long kernelDrops,
+        Map<BrokerGauge, Long> gauges,
+        List<ClientStatus> clients,
         Instant at) {
     static TunnelStatus read(StatePlace place, Instant now) {
         Map<RoadName, RoadSnapshot> roads = new EnumMap<>(RoadName.class);
         long kernelDrops = 0;
+        Map<BrokerGauge, Long> gauges = Map.of();
+        List<ClientStatus> clients = List.of();
         try {
             CounterFileSnapshot counters = CounterFileSnapshot.read(place.counters());
             for (RoadName road : RoadName.values()) {
                 roads.put(road, counters.road(road));
             }
             kernelDrops = KernelDropCounter.read(counters.counters());
+            gauges = BrokerGauge.read(counters.counters());
+            clients = clients(place, counters);
         } catch (IOException e) {
             Narration.tell(TunnelStatus.class, "no counters: {}", e);
         }
-        return new TunnelStatus(place, place.owner(), TunnelFacts.read(place), roads, kernelDrops, now);
+        return new TunnelStatus(
+                place, place.owner(), TunnelFacts.read(place), roads, kernelDrops, gauges, clients, now);
+    }
+
+    private static List<ClientStatus> clients(StatePlace place, CounterFileSnapshot counters) {
+        long nowNanos = System.nanoTime();
+        return ClientEntry.read(place).stream()
+                .filter(entry -> entry.index() < counters.layout().tunnels())
+                .map(entry -> ClientStatus.read(entry, counters, nowNanos))
+                .toList();
     }
 
     /** Whether its process lives. */

@@ -14,10 +14,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.sitless.app.host.BrokerGauge;
+import org.sitless.app.host.ClientEntry;
 import org.sitless.app.host.StatePlace;
 import org.sitless.app.host.TunnelFacts;
 import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.counter.RoadSnapshot;
+import org.sitless.dataplane.counter.TunnelSnapshot;
 import org.sitless.dataplane.slot.DropReason;
 
 class StatusTest {
@@ -65,6 +68,8 @@ class StatusTest {
                         SINCE)),
                 Map.of(),
                 0,
+                Map.of(),
+                List.of(),
                 SINCE.plusSeconds(5));
 
         assertThat(text(waiting))
@@ -72,6 +77,42 @@ class StatusTest {
         assertThat(StatusJson.text(List.of(waiting)))
                 .contains("\"state\":\"waiting\",\"waiting_for\":\"an IPv4 address of end.example.net\",\"pid\":1234")
                 .contains("\"local\":null,\"remote\":null");
+    }
+
+    @Test
+    void shouldListTheClientsOfABroker() {
+        TunnelStatus tunnel = ready(Optional.of(1_234L));
+        ClientStatus alice = new ClientStatus(
+                new ClientEntry(
+                        7,
+                        "v6udpv4 203.0.113.9:40000",
+                        "2001:db8:f000::2",
+                        Optional.of("2001:db8:4000::/48"),
+                        SINCE,
+                        "alice"),
+                new TunnelSnapshot(3, 3_000, 0, 0),
+                new TunnelSnapshot(2, 200, 1, 5),
+                Optional.of(Duration.ofSeconds(9)));
+        TunnelStatus broker = new TunnelStatus(
+                PLACE,
+                tunnel.owner(),
+                tunnel.facts(),
+                tunnel.roads(),
+                0,
+                Map.of(BrokerGauge.TUNNELS, 1L),
+                List.of(alice),
+                tunnel.at());
+
+        assertThat(text(broker))
+                .endsWith("  broker 1 tunnels that are up\n"
+                        + "  client alice: v6udpv4 203.0.113.9:40000, 2001:db8:f000::2 and 2001:db8:4000::/48,"
+                        + " from 2 (200 B), to 3 (3.0 kB), dropped 1, heard 9 s ago\n");
+        assertThat(StatusJson.text(List.of(broker)))
+                .contains(
+                        "\"broker\":{\"tunnels\":1,\"clients\":[{\"owner\":\"alice\","
+                                + "\"end\":\"v6udpv4 203.0.113.9:40000\",\"address\":\"2001:db8:f000::2\","
+                                + "\"prefix\":\"2001:db8:4000::/48\",\"since\":\"2026-11-23T10:00:00Z\",\"packets_from\":2,"
+                                + "\"bytes_from\":200,\"packets_to\":3,\"bytes_to\":3000,\"dropped\":1,\"silent_seconds\":9}]}");
     }
 
     @Test
@@ -135,6 +176,7 @@ class StatusTest {
                 Optional.empty(),
                 4_026_531_840L,
                 SINCE);
-        return new TunnelStatus(PLACE, owner, Optional.of(facts), roads, 12, SINCE.plusSeconds(7_380));
+        return new TunnelStatus(
+                PLACE, owner, Optional.of(facts), roads, 12, Map.of(), List.of(), SINCE.plusSeconds(7_380));
     }
 }
