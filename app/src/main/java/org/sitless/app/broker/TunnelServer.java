@@ -56,13 +56,9 @@ final class TunnelServer implements TunnelGate {
         if (old != null && old.lease().revision() > lease.revision()) {
             return;
         }
-        TunnelSpec spec = specs.of(lease);
-        for (ServedTunnel ghost : inTheWayOf(lease, spec)) {
-            if (!ghost.equals(old)) {
-                remove(ghost);
-            }
-        }
         try {
+            TunnelSpec spec = specs.of(lease);
+            inTheWayOf(lease, spec).stream().filter(ghost -> !ghost.equals(old)).forEach(this::remove);
             serve(lease, spec, Optional.ofNullable(old));
         } catch (IllegalArgumentException | IllegalStateException refused) {
             LoggerFactory.getLogger(TunnelServer.class)

@@ -2,9 +2,12 @@ package org.sitless.app.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.sitless.app.broker.BrokerMemory;
+import org.sitless.app.broker.BrokerService;
 import org.sitless.app.config.BrokerConfig;
 import org.sitless.app.config.BrokerReader;
 import org.sitless.app.failure.ExitCode;
+import org.sitless.app.wiring.StopRequest;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -46,6 +49,9 @@ final class BrokerCommand implements Callable<Integer> {
             description = "The broker's file (default ${DEFAULT-VALUE}).")
     private Path file;
 
+    @Option(names = "--check", description = "Only read the file and say what is wrong with it.")
+    private boolean checkOnly;
+
     /** What the file says. @throws org.sitless.app.failure.CommandFailure with all problems at once (exit code 2) */
     BrokerConfig config() {
         return new BrokerReader().read(file);
@@ -55,7 +61,15 @@ final class BrokerCommand implements Callable<Integer> {
     public Integer call() {
         output.apply();
         BrokerConfig config = config();
-        spec.commandLine().getOut().println(config.where() + ": no problem found");
+        if (checkOnly) {
+            spec.commandLine().getOut().println(config.where() + ": no problem found");
+            return ExitCode.OK.number();
+        }
+        try (StopRequest stop = StopRequest.install()) {
+            new BrokerService(
+                            config, BrokerMemory::open, stop, spec.commandLine().getOut())
+                    .run();
+        }
         return ExitCode.OK.number();
     }
 }

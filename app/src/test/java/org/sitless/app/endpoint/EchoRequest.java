@@ -4,13 +4,13 @@ import java.nio.ByteBuffer;
 import org.sitless.dataplane.wire.Ipv6Address;
 
 /** An ICMPv6 echo request written octet by octet, so that nothing of ours says what is right (RFC 4443 §4.1). */
-final class EchoRequest {
+public final class EchoRequest {
     private static final int IPV6_HEADER_BYTES = 40;
     private static final int ICMPV6 = 58;
 
     private EchoRequest() {}
 
-    static byte[] of(String source, String destination, int payloadBytes) {
+    public static byte[] of(String source, String destination, int payloadBytes) {
         int length = 8 + payloadBytes;
         ByteBuffer packet = ByteBuffer.allocate(IPV6_HEADER_BYTES + length);
         packet.putInt(0x6000_0000).putShort((short) length).put((byte) ICMPV6).put((byte) 64);
