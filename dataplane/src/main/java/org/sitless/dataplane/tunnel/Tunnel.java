@@ -1,7 +1,5 @@
 package org.sitless.dataplane.tunnel;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.sitless.dataplane.wire.Ipv6Address;
 import org.sitless.dataplane.wire.Ipv6Prefix;
@@ -37,7 +35,7 @@ public final class Tunnel {
         outerTemplate = OuterTemplate.of(spec);
         ownAddresses = spec.ownAddresses().toArray(new Ipv6Address[0]);
         takesEverything = spec.remotePrefixes().contains(Ipv6Prefix.ANY);
-        remotePrefixes = held(spec).toArray(new Ipv6Prefix[0]);
+        remotePrefixes = held(spec);
         innerMtuBytes = spec.innerMtu().bytes();
     }
 
@@ -46,11 +44,13 @@ public final class Tunnel {
      * 4213 §3.7). Of an end behind UDP nobody knows that address: it comes from the IPv4 address on the far side of a NAT, while what we
      * see is the NAT's, which many may share.
      */
-    private static List<Ipv6Prefix> held(TunnelSpec spec) {
-        List<Ipv6Prefix> held = new ArrayList<>(spec.remotePrefixes());
-        if (spec.remote().protocol() == OuterProtocol.PROTO41) {
-            held.add(Ipv6Prefix.of(Ipv6Address.linkLocalOf(spec.remote().address()), HOST_LENGTH));
+    private static Ipv6Prefix[] held(TunnelSpec spec) {
+        List<Ipv6Prefix> given = spec.remotePrefixes();
+        if (spec.remote().protocol() == OuterProtocol.UDP) {
+            return given.toArray(new Ipv6Prefix[0]);
         }
+        Ipv6Prefix[] held = given.toArray(new Ipv6Prefix[given.size() + 1]);
+        held[given.size()] = Ipv6Prefix.of(Ipv6Address.linkLocalOf(spec.remote().address()), HOST_LENGTH);
         return held;
     }
 
@@ -97,11 +97,9 @@ public final class Tunnel {
         return false;
     }
 
-    /** The prefixes that lead to this tunnel, each once. Not for the hot path. */
-    List<Ipv6Prefix> leadingPrefixes() {
-        return takesEverything
-                ? spec.remotePrefixes().stream().distinct().toList()
-                : Arrays.stream(remotePrefixes).distinct().toList();
+    /** The prefixes that lead to this tunnel: what its remote end holds; on a tunnel that takes everything, just what it was given. */
+    Ipv6Prefix[] leadingPrefixes() {
+        return takesEverything ? spec.remotePrefixes().toArray(new Ipv6Prefix[0]) : remotePrefixes;
     }
 
     /** Largest inner packet that the path carries now, in bytes; at least 1,280. */

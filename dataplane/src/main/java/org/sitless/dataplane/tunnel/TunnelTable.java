@@ -54,7 +54,7 @@ public final class TunnelTable {
         if (sameRemote != null) {
             throw new IllegalArgumentException(tunnel + ": " + sameRemote + " already goes there");
         }
-        List<Ipv6Prefix> prefixes = tunnel.leadingPrefixes();
+        Ipv6Prefix[] prefixes = tunnel.leadingPrefixes();
         for (Ipv6Prefix prefix : prefixes) {
             PrefixMap map = mapOf(prefix.length());
             Tunnel owner = map == null ? null : map.get(prefix.high(), prefix.low());
@@ -63,7 +63,9 @@ public final class TunnelTable {
             }
         }
         byRemote.put(tunnel.spec().remote().key(), tunnel);
-        prefixes.forEach(prefix -> mapFor(prefix.length()).put(prefix, tunnel));
+        for (Ipv6Prefix prefix : prefixes) {
+            mapFor(prefix.length()).put(prefix, tunnel);
+        }
     }
 
     /** Forgets a tunnel that was added; one that was not is no error. */

@@ -22,19 +22,29 @@ public final class TunnelSpecs {
 
     /** A provider's tunnel with other outer fields; empty means inherit. */
     public static TunnelSpec outer(OptionalInt ttl, OptionalInt trafficClass) {
-        return spec(REMOTE, List.of(Ipv6Prefix.ANY), ttl, trafficClass);
+        return spec(OuterEnd.proto41(REMOTE), List.of(Ipv6Prefix.ANY), ttl, trafficClass);
     }
 
     /** A broker's tunnel to a client that was given these prefixes. */
     public static TunnelSpec client(String remote, String... prefixes) {
         List<Ipv6Prefix> given = Arrays.stream(prefixes).map(Ipv6Prefix::parse).toList();
-        return spec(Ipv4Address.parse(remote), given, OptionalInt.of(TunnelSpec.DEFAULT_TTL), OptionalInt.of(0));
+        return spec(
+                OuterEnd.proto41(Ipv4Address.parse(remote)),
+                given,
+                OptionalInt.of(TunnelSpec.DEFAULT_TTL),
+                OptionalInt.of(0));
+    }
+
+    /** The same over UDP. */
+    public static TunnelSpec client(String remote, int port, String... prefixes) {
+        List<Ipv6Prefix> given = Arrays.stream(prefixes).map(Ipv6Prefix::parse).toList();
+        OuterEnd end = OuterEnd.udp(Ipv4Address.parse(remote), port);
+        return spec(end, given, OptionalInt.of(TunnelSpec.DEFAULT_TTL), OptionalInt.of(0));
     }
 
     private static TunnelSpec spec(
-            Ipv4Address remote, List<Ipv6Prefix> prefixes, OptionalInt ttl, OptionalInt trafficClass) {
+            OuterEnd remote, List<Ipv6Prefix> prefixes, OptionalInt ttl, OptionalInt trafficClass) {
         List<Ipv6Address> own = List.of(OWN, Ipv6Address.linkLocalOf(LOCAL));
-        return new TunnelSpec(
-                "to " + remote, LOCAL, OuterEnd.proto41(remote), own, prefixes, InnerMtu.DEFAULT, ttl, trafficClass);
+        return new TunnelSpec("to " + remote, LOCAL, remote, own, prefixes, InnerMtu.DEFAULT, ttl, trafficClass);
     }
 }

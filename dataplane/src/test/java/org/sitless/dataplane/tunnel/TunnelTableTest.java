@@ -96,6 +96,54 @@ class TunnelTableTest {
     }
 
     @Test
+    void shouldTellEndsAtOneAddressApart() {
+        Tunnel plain = add("198.51.100.1", "2001:db8:1::/48");
+        Tunnel first = addUdp("198.51.100.1", 5_001, "2001:db8:2::/48");
+        Tunnel second = addUdp("198.51.100.1", 5_002, "2001:db8:3::/48");
+
+        assertThat(table.byRemote(proto41("198.51.100.1"))).isSameAs(plain);
+        assertThat(table.byRemote(first.spec().remote().key())).isSameAs(first);
+        assertThat(table.byRemote(second.spec().remote().key())).isSameAs(second);
+        assertThat(table.byRemote(
+                        OuterEnd.udpKey(Ipv4Address.parse("198.51.100.1").bits(), 0)))
+                .as("a source port of 0 is not protocol 41")
+                .isNull();
+        assertThat(byDestination("fe80::c633:6401")).isSameAs(plain);
+    }
+
+    @Test
+    void shouldKnowNoLinkLocalAddressBehindUdp() {
+        addUdp("198.51.100.1", 5_001, "2001:db8:2::/48");
+
+        assertThat(byDestination("fe80::c633:6401")).isNull();
+    }
+
+    @Test
+    void shouldPutASuccessorInTheSamePlace() {
+        Tunnel old = addUdp("198.51.100.1", 5_001, "2001:db8:2::/48", "2001:db8:3::/56");
+        Tunnel successor = udp("198.51.100.2", 5_001, "2001:db8:2::/48");
+
+        table.replace(old, successor);
+
+        assertThat(table.size()).isEqualTo(1);
+        assertThat(table.byRemote(old.spec().remote().key())).isNull();
+        assertThat(byDestination("2001:db8:2::")).isSameAs(successor);
+        assertThat(byDestination("2001:db8:3::")).isNull();
+    }
+
+    @Test
+    void shouldKeepTheOldOneWhenASuccessorIsRefused() {
+        Tunnel old = addUdp("198.51.100.1", 5_001, "2001:db8:2::/48");
+        addUdp("198.51.100.1", 5_002, "2001:db8:3::/48");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> table.replace(old, udp("198.51.100.1", 5_001, "2001:db8:3::/48")));
+
+        assertThat(table.byRemote(old.spec().remote().key())).isSameAs(old);
+        assertThat(byDestination("2001:db8:2::")).isSameAs(old);
+    }
+
+    @Test
     void shouldHoldAHundredThousandTunnels() {
         int tunnels = 100_000;
         for (int i = 0; i < tunnels; i++) {
@@ -111,6 +159,41 @@ class TunnelTableTest {
                     .isEqualTo(i);
         }
         assertThat(table.byDestination(0x3FFE_0000_0000_0000L, 1)).isNull();
+    }
+
+    /** A search through all of them would take a thousand times as long. */
+    @Test
+    void shouldSearchAHundredThousandTunnelsAboutAsFastAsAHundred() {
+        long few = nanosOfSearches(filled(100), 100);
+        long many = nanosOfSearches(filled(100_000), 100_000);
+
+        assertThat(many).as("with 100: %d ns", few).isLessThan(50 * few);
+    }
+
+    private static TunnelTable filled(int tunnels) {
+        TunnelTable filled = new TunnelTable();
+        for (int i = 0; i < tunnels; i++) {
+            Ipv6Prefix prefix = new Ipv6Prefix(0x2001_0DB8_0000_0000L + ((long) i << 16), 0, 48);
+            filled.add(new Tunnel(TunnelSpecs.client("198.51.100." + i % 4, 1_024 + i / 4, prefix.toString()), i));
+        }
+        return filled;
+    }
+
+    /** The shortest of some rounds, so that it was compiled and nobody else had the processor. */
+    private static long nanosOfSearches(TunnelTable table, int tunnels) {
+        long best = Long.MAX_VALUE;
+        for (int round = 0; round < 20; round++) {
+            int found = 0;
+            long before = System.nanoTime();
+            for (int search = 0; search < 50_000; search++) {
+                int i = (int) (((search * 2_654_435_761L) >>> 7) % tunnels);
+                Tunnel byRemote = table.byRemote(OuterEnd.udpKey(0xC633_6400 + i % 4, 1_024 + i / 4));
+                found += byRemote == table.byDestination(0x2001_0DB8_0000_0000L + ((long) i << 16), 1) ? 1 : 0;
+            }
+            best = Math.min(best, System.nanoTime() - before);
+            assertThat(found).isEqualTo(50_000);
+        }
+        return best;
     }
 
     private static boolean accepts(TunnelTable table, Tunnel tunnel) {
@@ -148,6 +231,16 @@ class TunnelTableTest {
         Tunnel tunnel = new Tunnel(TunnelSpecs.client(remote, prefixes), table.size());
         table.add(tunnel);
         return tunnel;
+    }
+
+    private Tunnel addUdp(String remote, int port, String... prefixes) {
+        Tunnel tunnel = udp(remote, port, prefixes);
+        table.add(tunnel);
+        return tunnel;
+    }
+
+    private static Tunnel udp(String remote, int port, String... prefixes) {
+        return new Tunnel(TunnelSpecs.client(remote, port, prefixes), 0);
     }
 
     private static long proto41(String address) {
