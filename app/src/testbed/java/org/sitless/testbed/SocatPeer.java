@@ -6,7 +6,7 @@ import org.sitless.app.lab.LabHost;
 import org.sitless.app.lab.LabProcess;
 
 /**
- * socat between a TUN device and a raw protocol-41 socket: the smallest userspace 6in4 there is, one packet a system call, blind to
+ * socat between a TUN device and a raw protocol-41 or UDP socket: the smallest userspace 6in4 there is, one packet a system call, blind to
  * offloads. Works on {@code PLAIN} links; elsewhere only with a peer that finishes its checksums and never meets GRO. An empty
  * protocol-41 packet ends it.
  */
@@ -27,6 +27,16 @@ public final class SocatPeer implements TunnelPeer {
 
     /** Makes the tunnel device {@code device} on this host, configures it and starts to forward. */
     public static SocatPeer start(LabHost host, String device, TunnelEnd end) {
+        return start(host, device, end, "IP4-SENDTO:" + end.remoteIpv4() + ":41,bind=" + end.localIpv4());
+    }
+
+    /** The same over UDP, between ports of this number. */
+    public static SocatPeer startUdp(LabHost host, String device, TunnelEnd end, int port) {
+        String outer = "UDP4:" + end.remoteIpv4() + ":" + port + ",bind=" + end.localIpv4() + ":" + port;
+        return start(host, device, end, outer);
+    }
+
+    private static SocatPeer start(LabHost host, String device, TunnelEnd end, String outer) {
         // The device is ready before socat is, since a packet written to a device that is down would end socat (EIO).
         host.ip("tuntap", "add", "mode", "tun", "name", device);
         host.ip("link", "set", device, "mtu", Integer.toString(end.mtuBytes()), "addrgenmode", "none");
@@ -35,7 +45,7 @@ public final class SocatPeer implements TunnelPeer {
         host.ip("-6", "addr", "add", end.innerAddress(), "dev", device, "nodad");
         LabProcess socat = host.start("socat", "-d", "-d", "-b", "65536",
                 "TUN,tun-name=" + device + ",tun-type=tun,iff-no-pi",
-                "IP4-SENDTO:" + end.remoteIpv4() + ":41,bind=" + end.localIpv4());
+                outer);
         socat.awaitLine("starting data transfer loop", LIMIT);
         return new SocatPeer(host, end, device, socat);
     }

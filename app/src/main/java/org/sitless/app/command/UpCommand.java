@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  sitless up --remote 203.0.113.7 --address 2001:db8:1::2/64 --route default",
+            "  sitless up --remote 203.0.113.7 --encap udp --udp-port 3653 --address 2001:db8:1::2/64",
             "  sitless up /etc/sitless/he.toml"
         })
 final class UpCommand implements Callable<Integer> {
@@ -89,6 +90,18 @@ final class UpCommand implements Callable<Integer> {
             description = "Outer TOS (default 0; ECN always follows RFC 6040).")
     private String tos;
 
+    @Option(
+            names = "--encap",
+            paramLabel = "proto41|udp",
+            description = "What stands before inner packets (default proto41).")
+    private String encapsulation;
+
+    @Option(
+            names = "--udp-port",
+            paramLabel = "[LOCAL:]REMOTE",
+            description = "With --encap udp: our port and theirs; one number is both.")
+    private String udpPort;
+
     @Option(names = "--io", paramLabel = "auto|raw", description = "How outer packets travel (default auto).")
     private String io;
 
@@ -129,6 +142,8 @@ final class UpCommand implements Callable<Integer> {
         add(flags, TunnelKey.MTU, mtu);
         add(flags, TunnelKey.TTL, ttl);
         add(flags, TunnelKey.TOS, tos);
+        add(flags, TunnelKey.ENCAP, encapsulation);
+        add(flags, TunnelKey.UDP_PORT, udpPort);
         add(flags, TunnelKey.IO, io);
         add(flags, TunnelKey.OFFLOAD, offload);
         add(flags, TunnelKey.LANES, lanes);
@@ -142,7 +157,7 @@ final class UpCommand implements Callable<Integer> {
 
     private static void add(TunnelSettings flags, TunnelKey key, String text) {
         if (text != null) {
-            flags.add(key, text, "--" + key.word());
+            flags.add(key, text, key.flag());
         }
     }
 }

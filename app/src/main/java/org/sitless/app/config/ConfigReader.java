@@ -35,7 +35,7 @@ public final class ConfigReader {
             flags.keys().stream()
                     .filter(TunnelKey::belongsToOne)
                     .forEach(key -> problems.add(
-                            "--" + key.word() + " fits one tunnel, and the file has " + inFile.size(),
+                            key.flag() + " fits one tunnel, and the file has " + inFile.size(),
                             flags.one(key).orElseThrow().where(),
                             "change it in " + file));
         }
@@ -65,7 +65,8 @@ public final class ConfigReader {
         tunnel.routes().forEach(route -> claims.add("route " + route + place));
         if (!tunnel.remote().text().isEmpty()) {
             String local = tunnel.local().map(Ipv4Address::toString).orElse("auto");
-            claims.add("the pair of local " + local + " and remote " + tunnel.remote());
+            String ports = tunnel.udp().map(udp -> ", UDP ports " + udp).orElse("");
+            claims.add("the pair of local " + local + " and remote " + tunnel.remote() + ports);
         }
         return claims;
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.wire.Ipv4Address;
 
 /** Reads what concerns the outer packet: its ends, TTL and TOS, and the MTU that is left inside. */
@@ -64,6 +65,26 @@ final class OuterValues {
             throw new UnfitValue(
                     e.getMessage(), "use " + InnerMtu.MINIMUM_BYTES + " to " + InnerMtu.MAXIMUM_BYTES + ", or 'auto'");
         }
+    }
+
+    static OuterProtocol encapsulation(String text) throws UnfitValue {
+        return switch (text) {
+            case "proto41" -> OuterProtocol.PROTO41;
+            case "udp" -> OuterProtocol.UDP;
+            default -> throw new UnfitValue("encap '" + text + "' is unknown", "use 'proto41' or 'udp'");
+        };
+    }
+
+    /** {@code [LOCAL:]REMOTE}; one number is both. */
+    static Optional<UdpPorts> udpPorts(String text) throws UnfitValue {
+        int colon = text.indexOf(':');
+        String remote = text.substring(colon + 1);
+        String local = colon < 0 ? remote : text.substring(0, colon);
+        return Optional.of(new UdpPorts(port(local), port(remote)));
+    }
+
+    private static int port(String text) throws UnfitValue {
+        return between("udp port", text, 1, 65_535, "use 1 to 65535, or two as in 5001:3653, ours first");
     }
 
     static OptionalInt ttl(String text) throws UnfitValue {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.dataplane.wire.Ipv6Prefix;
 
@@ -14,6 +15,7 @@ import org.sitless.dataplane.wire.Ipv6Prefix;
  * @param tun name of the device
  * @param local our outer address; empty means: the one that the route to the remote end uses
  * @param remote the other end: an IPv4 address, or a name to resolve
+ * @param udp the ports of a tunnel over UDP; empty means: protocol 41
  * @param addresses our inner addresses
  * @param routes what is sent into the tunnel beside the addresses' own prefixes
  * @param innerMtu empty means: from the path
@@ -31,6 +33,7 @@ public record TunnelConfig(
         String tun,
         Optional<Ipv4Address> local,
         RemoteEnd remote,
+        Optional<UdpPorts> udp,
         List<InterfaceAddress> addresses,
         List<Ipv6Prefix> routes,
         Optional<InnerMtu> innerMtu,
@@ -45,4 +48,9 @@ public record TunnelConfig(
         String where) {
     /** Name of the device when none is given. */
     public static final String DEFAULT_TUN = "sitless0";
+
+    /** What stands in front of each inner packet. */
+    public OuterProtocol outerProtocol() {
+        return udp.isPresent() ? OuterProtocol.UDP : OuterProtocol.PROTO41;
+    }
 }

@@ -15,6 +15,8 @@ public enum TunnelKey {
     MTU("1280 to 65515, or \"auto\""),
     TTL("1 to 255, or \"inherit\""),
     TOS("0 to 252 in steps of 4, or \"inherit\""),
+    ENCAP("\"proto41\" or \"udp\""),
+    UDP_PORT("the UDP port of both ends, or ours and theirs: \"3653\" or \"5001:3653\""),
     IO("\"auto\" or \"raw\""),
     OFFLOAD("true or false"),
     LANES("1 to 64, or \"auto\""),
@@ -33,6 +35,11 @@ public enum TunnelKey {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** The flag of the same name. */
+    public String flag() {
+        return "--" + word().replace('_', '-');
+    }
+
     /** What may stand there, with an example. */
     String expects() {
         return expects;
@@ -45,7 +52,7 @@ public enum TunnelKey {
 
     /** Whether one tunnel can only have it for itself. */
     boolean belongsToOne() {
-        return this == TUN || this == REMOTE || this == ADDRESS || this == ROUTE;
+        return this == TUN || this == REMOTE || this == UDP_PORT || this == ADDRESS || this == ROUTE;
     }
 
     static Optional<TunnelKey> ofWord(String word) {

@@ -2,6 +2,7 @@ package org.sitless.app.config;
 
 import static org.sitless.app.config.TunnelKey.ADDRESS;
 import static org.sitless.app.config.TunnelKey.CONFIGURE;
+import static org.sitless.app.config.TunnelKey.ENCAP;
 import static org.sitless.app.config.TunnelKey.IO;
 import static org.sitless.app.config.TunnelKey.LANES;
 import static org.sitless.app.config.TunnelKey.LOCAL;
@@ -14,6 +15,7 @@ import static org.sitless.app.config.TunnelKey.SPIN;
 import static org.sitless.app.config.TunnelKey.TOS;
 import static org.sitless.app.config.TunnelKey.TTL;
 import static org.sitless.app.config.TunnelKey.TUN;
+import static org.sitless.app.config.TunnelKey.UDP_PORT;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,10 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 
 /** Judges the settings of one tunnel: its values, and whether they fit each other. */
 final class TunnelReader {
+    /** What an IPv4 packet can say of its length. */
+    private static final int LONGEST_OUTER_BYTES = 65_535;
+
     private static final RemoteEnd MISSING = new RemoteEnd("", Optional.empty());
 
     /** Each raw socket of a protocol gets a copy of each packet: raw(7). */
@@ -44,6 +50,7 @@ final class TunnelReader {
                 one(TUN, DeviceValues::tun, TunnelConfig.DEFAULT_TUN),
                 one(LOCAL, OuterValues::local, Optional.empty()),
                 remote(),
+                udp(),
                 each(ADDRESS, InnerValues::address),
                 each(ROUTE, InnerValues::route),
                 one(MTU, OuterValues::mtu, Optional.empty()),
@@ -57,6 +64,7 @@ final class TunnelReader {
                 one(CONFIGURE, DeviceValues::configure, true),
                 settings.where());
         checkEnds(tunnel);
+        checkEncapsulation(tunnel);
         checkLanes(tunnel);
         checkLeftToOthers(tunnel);
         return tunnel;
@@ -67,6 +75,39 @@ final class TunnelReader {
             problems.add("no remote end", settings.where(), "say which with --remote or remote = \"203.0.113.7\"");
         }
         return one(REMOTE, OuterValues::remote, MISSING);
+    }
+
+    /** Both ends have to know each other's port: nothing is learnt from what arrives. */
+    private Optional<UdpPorts> udp() {
+        OuterProtocol asked = one(ENCAP, OuterValues::encapsulation, OuterProtocol.PROTO41);
+        Optional<UdpPorts> ports = one(UDP_PORT, OuterValues::udpPorts, Optional.empty());
+        if (asked == OuterProtocol.UDP && settings.one(UDP_PORT).isEmpty() && !settings.isDamaged()) {
+            String where = settings.one(ENCAP).orElseThrow().where();
+            problems.add("no port for UDP", where, "say which with --udp-port or udp_port = \"3653\"");
+        }
+        if (asked == OuterProtocol.PROTO41) {
+            settings.one(UDP_PORT)
+                    .ifPresent(setting -> problems.add(
+                            "udp port '" + setting.text() + "' would not be used: protocol 41 has no ports",
+                            setting.where(),
+                            "leave it out, or add --encap udp or encap = \"udp\""));
+        }
+        return asked == OuterProtocol.UDP ? ports : Optional.empty();
+    }
+
+    private void checkEncapsulation(TunnelConfig tunnel) {
+        if (tunnel.udp().isEmpty()) {
+            return;
+        }
+        if (tunnel.io() != IoChoice.AUTO) {
+            String where = settings.one(IO).orElseThrow().where();
+            problems.add("io 'raw' carries protocol 41, not UDP", where, "leave it out, or use 'auto'");
+        }
+        int longest = LONGEST_OUTER_BYTES - OuterProtocol.UDP.overheadBytes();
+        tunnel.innerMtu().filter(mtu -> mtu.bytes() > longest).ifPresent(mtu -> {
+            String where = settings.one(MTU).orElseThrow().where();
+            problems.add("mtu " + mtu.bytes() + " leaves no room for UDP", where, "use " + longest + " or less");
+        });
     }
 
     private void checkEnds(TunnelConfig tunnel) {

@@ -5,6 +5,7 @@ import org.sitless.app.host.NetlinkOuterRoutes;
 import org.sitless.app.host.OuterPath;
 import org.sitless.app.host.OuterRoute;
 import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.wire.Ipv4Address;
 
 /** The way to a remote end and what fits into it. */
@@ -26,7 +27,7 @@ final class RouteRung {
         }
         OuterRoute way = route.get();
         String found = "from " + way.source() + " by " + way.device() + ", path MTU " + way.mtuBytes() + ", tunnel MTU "
-                + OuterPath.innerMtuFor(way.mtuBytes()).bytes();
+                + OuterPath.innerMtuFor(way.mtuBytes(), OuterProtocol.PROTO41).bytes();
         return way.mtuBytes() - OUTER_HEADER_BYTES < InnerMtu.MINIMUM_BYTES
                 ? Rung.hint(name, found, "outer packets will be fragmented: IPv6 needs 1280, and 6in4 adds 20")
                 : Rung.ok(name, found);

@@ -1,6 +1,7 @@
 package org.sitless.app.host;
 
 import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.wire.Ipv4Address;
 
 /**
@@ -11,15 +12,15 @@ import org.sitless.dataplane.wire.Ipv4Address;
  * @param innerMtu the largest inner packet that fits
  */
 public record OuterPath(Ipv4Address local, Ipv4Address remote, InnerMtu innerMtu) {
-    /** RFC 791 §3.1: an IPv4 header without options. */
-    private static final int OUTER_HEADER_BYTES = 20;
+    /** RFC 4213 §3.2.1 proposes what fits into an Ethernet frame. */
+    private static final int ETHERNET_MTU_BYTES = 1_500;
 
     /**
      * What fits into a path of this MTU: never more than RFC 4213 §3.2.1 proposes for Ethernet, and never less than IPv6 needs: below
      * that, outer packets are fragmented.
      */
-    public static InnerMtu innerMtuFor(int pathMtuBytes) {
-        int fitting = Math.min(pathMtuBytes - OUTER_HEADER_BYTES, InnerMtu.DEFAULT.bytes());
+    public static InnerMtu innerMtuFor(int pathMtuBytes, OuterProtocol protocol) {
+        int fitting = Math.min(pathMtuBytes, ETHERNET_MTU_BYTES) - protocol.overheadBytes();
         return new InnerMtu(Math.max(fitting, InnerMtu.MINIMUM_BYTES));
     }
 }

@@ -50,7 +50,8 @@ public final class OuterPathSearch {
                     tunnel.where(),
                     "give the other end's address");
         }
-        InnerMtu innerMtu = tunnel.innerMtu().orElseGet(() -> OuterPath.innerMtuFor(route.mtuBytes()));
+        InnerMtu innerMtu =
+                tunnel.innerMtu().orElseGet(() -> OuterPath.innerMtuFor(route.mtuBytes(), tunnel.outerProtocol()));
         return new Found(new OuterPath(local, remote, innerMtu));
     }
 

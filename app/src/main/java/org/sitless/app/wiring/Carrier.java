@@ -12,7 +12,6 @@ import org.sitless.dataplane.Dataplane;
 import org.sitless.dataplane.DataplaneConfig;
 import org.sitless.dataplane.counter.CounterFile;
 import org.sitless.dataplane.counter.CounterFileLayout;
-import org.sitless.dataplane.io.OuterIo;
 import org.sitless.dataplane.io.OuterIoException;
 import org.sitless.dataplane.lane.LaneCounters;
 import org.sitless.dataplane.lane.LaneFailedException;
@@ -31,9 +30,9 @@ final class Carrier implements AutoCloseable {
     private final Dataplane dataplane;
     private final CounterFile counters;
     private final AtomicCounter kernelDrops;
-    private final OuterIo io;
+    private final String io;
 
-    private Carrier(Dataplane dataplane, CounterFile counters, OuterIo io) {
+    private Carrier(Dataplane dataplane, CounterFile counters, String io) {
         this.dataplane = dataplane;
         this.counters = counters;
         this.kernelDrops = KernelDropCounter.allocate(counters.counters());
@@ -46,17 +45,17 @@ final class Carrier implements AutoCloseable {
      * @throws CommandFailure if the way out cannot be opened, or the counters cannot be written
      */
     static Carrier start(TunnelConfig config, TunnelSpec spec, TunDevice device, Path counterPath, StopRequest stop) {
-        OuterIo io = TunnelPlan.io(config);
         CounterFile counters = createCounters(counterPath, spec);
         try {
-            Dataplane dataplane = Dataplane.start(DataplaneConfig.pointToPoint(device, spec)
-                    .io(io)
+            DataplaneConfig.Builder settings = DataplaneConfig.pointToPoint(device, spec);
+            config.udp().ifPresent(udp -> settings.udp(udp.local()));
+            Dataplane dataplane = Dataplane.start(settings.io(TunnelPlan.io(config))
                     .mode(mode())
                     .spin(config.spin())
                     .counters(lane -> LaneCounters.in(counters, lane))
                     .failed(failure -> stop.fail(asFailure(failure, spec)))
                     .build());
-            return new Carrier(dataplane, counters, io);
+            return new Carrier(dataplane, counters, TunnelPlan.ioName(config));
         } catch (OuterIoException e) {
             counters.close();
             throw Refusal.of(e, config.where());
@@ -90,7 +89,7 @@ final class Carrier implements AutoCloseable {
 
     /** How outer packets travel, as the ready line says it. */
     String io() {
-        return io.option();
+        return io;
     }
 
     /** The path to this remote end carries outer packets of this many bytes. */

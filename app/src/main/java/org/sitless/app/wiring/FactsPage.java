@@ -43,11 +43,12 @@ final class FactsPage {
     private void write(String state, Optional<OuterPath> path, Optional<DevicePlan> device, int lanes) {
         new TunnelFacts(
                         state,
-                        path.map(p -> p.local().toString()),
-                        path.map(p -> p.remote().toString()),
-                        config.remote().text(),
+                        path.map(p -> TunnelPlan.localText(config, p)),
+                        path.map(p -> TunnelPlan.remoteText(config, p)),
+                        config.remote().text()
+                                + config.udp().map(udp -> ":" + udp.remote()).orElse(""),
                         path.map(p -> p.innerMtu().bytes()).orElse(0),
-                        TunnelPlan.io(config).option(),
+                        TunnelPlan.ioName(config),
                         lanes,
                         config.offload(),
                         device.map(DevicePlan::addresses).orElse(List.of()).stream()

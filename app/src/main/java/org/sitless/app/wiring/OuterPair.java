@@ -1,6 +1,7 @@
 package org.sitless.app.wiring;
 
 import java.util.Optional;
+import org.sitless.app.config.TunnelConfig;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.host.OuterPath;
@@ -10,7 +11,7 @@ import org.sitless.linux.libc.NetworkNamespace;
 
 /**
  * A pair of outer addresses carries one tunnel: two raw sockets for it would each get every packet, and each deliver it
- * ({@code raw(7)}).
+ * ({@code raw(7)}). A pair over UDP is one of addresses and ports.
  */
 final class OuterPair {
     private OuterPair() {}
@@ -20,17 +21,19 @@ final class OuterPair {
      *
      * @throws CommandFailure if a living one has the pair already
      */
-    static void refuseIfTaken(OuterPath path, StatePlace own) {
+    static void refuseIfTaken(TunnelConfig config, OuterPath path, StatePlace own) {
+        String local = TunnelPlan.localText(config, path);
+        String remote = TunnelPlan.remoteText(config, path);
         long here = NetworkNamespace.current().inode();
         for (StatePlace place : StatePlace.all(StatePlace.root())) {
             Optional<TunnelFacts> facts = place.equals(own) ? Optional.empty() : TunnelFacts.read(place);
-            if (facts.filter(f -> f.outerNamespaceInode() == here && has(f, path))
+            if (facts.filter(f -> f.outerNamespaceInode() == here && has(f, local, remote))
                     .isPresent()) {
                 place.owner().ifPresent(pid -> {
                     throw new CommandFailure(
                             ExitCode.FAILED,
-                            "tunnel " + place.tun() + " (process " + pid + ") goes from " + path.local() + " to "
-                                    + path.remote() + " already",
+                            "tunnel " + place.tun() + " (process " + pid + ") goes from " + local + " to " + remote
+                                    + " already",
                             "tunnel " + own.tun(),
                             "'sitless down " + place.tun() + "' ends it; one tunnel can carry any number of prefixes");
                 });
@@ -38,8 +41,7 @@ final class OuterPair {
         }
     }
 
-    private static boolean has(TunnelFacts facts, OuterPath path) {
-        return facts.local().equals(Optional.of(path.local().toString()))
-                && facts.remote().equals(Optional.of(path.remote().toString()));
+    private static boolean has(TunnelFacts facts, String local, String remote) {
+        return facts.local().equals(Optional.of(local)) && facts.remote().equals(Optional.of(remote));
     }
 }

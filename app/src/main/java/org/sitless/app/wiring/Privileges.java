@@ -19,7 +19,8 @@ public final class Privileges {
      */
     static void check(List<TunnelConfig> tunnels, Capabilities held) {
         boolean changesDevices = tunnels.stream().anyMatch(TunnelConfig::configure);
-        check(changesDevices, true, held);
+        boolean proto41 = tunnels.stream().anyMatch(tunnel -> tunnel.udp().isEmpty());
+        check(changesDevices, proto41, held);
     }
 
     /**

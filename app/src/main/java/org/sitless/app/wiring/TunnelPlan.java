@@ -26,7 +26,7 @@ final class TunnelPlan {
         return new TunnelSpec(
                 config.tun(),
                 path.local(),
-                OuterEnd.proto41(path.remote()),
+                remote(config, path),
                 own,
                 List.of(Ipv6Prefix.ANY),
                 path.innerMtu(),
@@ -41,6 +41,27 @@ final class TunnelPlan {
         }
         addresses.addAll(config.addresses());
         return new DevicePlan(config.tun(), config.configure(), path.innerMtu(), addresses, config.routes());
+    }
+
+    private static OuterEnd remote(TunnelConfig config, OuterPath path) {
+        return config.udp()
+                .map(udp -> OuterEnd.udp(path.remote(), udp.remote()))
+                .orElseGet(() -> OuterEnd.proto41(path.remote()));
+    }
+
+    /** Our outer end in words, with its port where it has one. */
+    static String localText(TunnelConfig config, OuterPath path) {
+        return path.local() + config.udp().map(udp -> ":" + udp.local()).orElse("");
+    }
+
+    /** The other outer end in words, with its port where it has one. */
+    static String remoteText(TunnelConfig config, OuterPath path) {
+        return remote(config, path).toString();
+    }
+
+    /** How outer packets travel, as the ready line says it. */
+    static String ioName(TunnelConfig config) {
+        return config.udp().isPresent() ? "udp" : io(config).option();
     }
 
     static OuterIo io(TunnelConfig config) {

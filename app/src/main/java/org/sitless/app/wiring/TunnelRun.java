@@ -128,7 +128,7 @@ final class TunnelRun implements AutoCloseable {
             return Optional.of(missing.what());
         }
         OuterPath path = ((OuterPathSearch.Found) result).path();
-        OuterPair.refuseIfTaken(path, folder.place());
+        OuterPair.refuseIfTaken(config, path, folder.place());
         Narration.tell(TunnelRun.class, "{}: the way is {}", config.tun(), path);
         TunnelSpec spec = TunnelPlan.spec(config, path);
         Carrier started = Carrier.start(config, spec, device, folder.place().counters(), stop);

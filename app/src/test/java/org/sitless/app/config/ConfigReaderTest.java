@@ -17,6 +17,7 @@ import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.failure.Problem;
 import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.dataplane.wire.Ipv6Prefix;
 
@@ -76,6 +77,36 @@ class ConfigReaderTest {
         assertThat(tunnel.spin()).isTrue();
         assertThat(tunnel.namespace()).contains(Path.of("/run/netns/blue"));
         assertThat(tunnel.routes()).hasToString("[2001:db8::/32, 3ffe::/16]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3653, 3653:3653", "5001:3653, 5001:3653"})
+    void shouldReadUdpPorts(String written, String meant) throws IOException {
+        TunnelConfig tunnel = read("""
+                        [tunnel]
+                        remote = "203.0.113.7"
+                        encap = "udp"
+                        udp_port = "%s"
+                        """.formatted(written)).get(0);
+
+        assertThat(tunnel.udp()).map(UdpPorts::toString).contains(meant);
+        assertThat(tunnel.outerProtocol()).isEqualTo(OuterProtocol.UDP);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'encap = \"udp\"', no port for UDP",
+        "'udp_port = 3653', udp port '3653' would not be used: protocol 41 has no ports",
+        "'encap = \"udp\"\nudp_port = \"0:3653\"', udp port 0 is not within 1 to 65535",
+        "'encap = \"udp\"\nudp_port = \"3653:\"', udp port '' is not a number",
+        "'encap = \"gre\"', encap 'gre' is unknown",
+        "'encap = \"udp\"\nudp_port = 3653\nio = \"raw\"', 'io ''raw'' carries protocol 41, not UDP'",
+        "'encap = \"udp\"\nudp_port = 3653\nmtu = 65510', mtu 65510 leaves no room for UDP",
+    })
+    void shouldRefuseWhatDoesNotFitTheEncapsulation(String lines, String what) throws IOException {
+        List<Problem> problems = problems("[tunnel]\nremote = \"203.0.113.7\"\n" + lines + "\n");
+
+        assertThat(problems).extracting(Problem::what).containsExactly(what);
     }
 
     @Test

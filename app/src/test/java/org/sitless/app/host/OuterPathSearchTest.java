@@ -17,6 +17,7 @@ import org.sitless.app.failure.ExitCode;
 import org.sitless.app.host.OuterPathSearch.Found;
 import org.sitless.app.host.OuterPathSearch.Missing;
 import org.sitless.dataplane.tunnel.InnerMtu;
+import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.wire.Ipv4Address;
 
 class OuterPathSearchTest {
@@ -65,7 +66,14 @@ class OuterPathSearchTest {
     @ParameterizedTest
     @CsvSource({"1500, 1480", "1492, 1472", "9000, 1480", "1300, 1280", "1299, 1280", "576, 1280"})
     void shouldFitTheInnerMtuIntoThePath(int pathMtu, int innerMtu) {
-        assertThat(OuterPath.innerMtuFor(pathMtu).bytes()).isEqualTo(innerMtu);
+        assertThat(OuterPath.innerMtuFor(pathMtu, OuterProtocol.PROTO41).bytes())
+                .isEqualTo(innerMtu);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1500, 1472", "9000, 1472", "1308, 1280", "1307, 1280"})
+    void shouldLeaveEightOctetsMoreToUdp(int pathMtu, int innerMtu) {
+        assertThat(OuterPath.innerMtuFor(pathMtu, OuterProtocol.UDP).bytes()).isEqualTo(innerMtu);
     }
 
     private static TunnelConfig tunnel(String remote, String local) {
