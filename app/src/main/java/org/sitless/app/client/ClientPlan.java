@@ -10,6 +10,7 @@ import org.sitless.app.host.OuterPath;
 import org.sitless.app.negotiation.Verdict.Agreement;
 import org.sitless.dataplane.tunnel.InnerMtu;
 import org.sitless.dataplane.tunnel.OuterEnd;
+import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.dataplane.wire.Ipv6Address;
@@ -64,7 +65,9 @@ record ClientPlan(
 
     /** Behind NATs the path's MTU is hard to learn, and clients of old take no larger packet over UDP than IPv6's least. */
     private static InnerMtu innerMtu(TunnelType type, int pathMtuBytes) {
-        return type == TunnelType.V6UDPV4 ? new InnerMtu(InnerMtu.MINIMUM_BYTES) : OuterPath.innerMtuFor(pathMtuBytes);
+        return type == TunnelType.V6UDPV4
+                ? new InnerMtu(InnerMtu.MINIMUM_BYTES)
+                : OuterPath.innerMtuFor(pathMtuBytes, OuterProtocol.PROTO41);
     }
 
     TunnelSpec spec() {
