@@ -169,6 +169,47 @@ class HostileDatagramsTest {
         assertThat(broker.deadline()).isEmpty();
     }
 
+    /** gogoc set to {@code any} would take it first if it saw it. */
+    @Test
+    void shouldNeverOfferPassdss() {
+        BrokerDatagrams broker = broker(() -> "N");
+
+        String capability = new String(
+                ask(broker, ALICE, datagram(0xF0, "VERSION=2.0.2\r\n"), Brokers.START)
+                        .orElseThrow(),
+                ISO_8859_1);
+        String refusal = new String(
+                ask(broker, ALICE, datagram(0xF1, "AUTHENTICATE PASSDSS-3DES-1\r\n\0"), Brokers.START)
+                        .orElseThrow(),
+                ISO_8859_1);
+
+        assertThat(capability).contains("AUTH=DIGEST-MD5").doesNotContain("PASSDSS");
+        assertThat(refusal).endsWith("300 Authentication failed\r\n");
+        assertThat(ask(broker, ALICE, datagram(0xF2, "AUTHENTICATE DIGEST-MD5\r\n\0"), Brokers.START))
+                .as("and so it goes on")
+                .hasValueSatisfying(challenge ->
+                        assertThat(new String(challenge, ISO_8859_1)).contains("cmVhbG09"));
+    }
+
+    /** Both believe to be 192.0.2.10, as half the world believes to be 192.168.1.2. */
+    @Test
+    void shouldTellEqualAddressesBehindTwoNatsApart() {
+        BrokerDatagrams broker = broker(() -> "N");
+        for (String nat : List.of("198.51.100.7", "198.51.100.8")) {
+            PeerAddress outside = Brokers.peer(nat, 61_000);
+            ask(broker, outside, datagram(0xF1, "AUTHENTICATE ANONYMOUS\r\n"), Brokers.START);
+            ask(broker, outside, datagram(0xF2, create("v6anyv4")), Brokers.START);
+            ask(broker, outside, datagram(0xF3, ACCEPT), Brokers.START);
+        }
+
+        assertThat(opened).hasSize(2);
+        assertThat(opened.get(0).lease().endpoint())
+                .hasToString("v6udpv4 198.51.100.7:61000")
+                .isNotEqualTo(opened.get(1).lease().endpoint());
+        assertThat(opened.get(0).lease().address())
+                .isNotEqualTo(opened.get(1).lease().address());
+    }
+
     /** Neither an accept without an offer nor one that comes after its reservation's time opens anything. */
     @Test
     void shouldOpenNothingForLateOrEarlyAccept() {
