@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * were never heard from, since who asked for them may not be where he said, 4 ends what was silent for the whole of its lease, 5 compares
  * what is left with the store, where others may have released something.
  *
- * <p>Any packet counts, a dropped one too: it came from the right outer end. A lease is prolonged when an eighth of it has gone, not by
+ * <p>Any packet of a user counts, a dropped one too: it came from the right outer end. A lease is prolonged when an eighth of it has gone, not by
  * each packet. Threads: one.
  */
 final class SilenceWatch {
@@ -75,7 +75,7 @@ final class SilenceWatch {
                 .filter(hearing -> hearing.revision() == served.lease().revision())
                 .orElseGet(() -> begin(served));
         TunnelSnapshot counts = carrier.snapshot(RoadName.DECAP, served.tunnel());
-        long count = counts.packets() + counts.drops();
+        long count = heardOf(served, counts);
         Optional<Instant> last = count == before.count() ? before.last() : Optional.of(now);
         Hearing after = new Hearing(before.revision(), count, last, before.until());
         heard.put(served.owner(), after);
@@ -87,11 +87,19 @@ final class SilenceWatch {
         }
     }
 
+    /**
+     * Of whoever is anonymous only what the tunnel server accepts: its inner source was told to nobody but him, while an outer source can
+     * be forged.
+     */
+    private static long heardOf(ServedTunnel served, TunnelSnapshot counts) {
+        return served.owner() instanceof LeaseOwner.Anonymous ? counts.packets() : counts.packets() + counts.drops();
+    }
+
     /** A tunnel that was moved keeps its counters: what was heard at its former end says nothing about this one. */
     private Hearing begin(ServedTunnel served) {
         TunnelSnapshot counts = carrier.snapshot(RoadName.DECAP, served.tunnel());
         boolean moved = heard.containsKey(served.owner());
-        long count = moved ? counts.packets() + counts.drops() : 0;
+        long count = moved ? heardOf(served, counts) : 0;
         return new Hearing(
                 served.lease().revision(),
                 count,

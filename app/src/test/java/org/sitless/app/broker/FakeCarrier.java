@@ -14,6 +14,7 @@ final class FakeCarrier implements TunnelCarrier {
     final Map<OuterEnd, Integer> paths = new HashMap<>();
     private final TunnelTable table = new TunnelTable();
     private final Map<Integer, Long> heard = new HashMap<>();
+    private final Map<Integer, Long> refused = new HashMap<>();
     private int lastIndex;
     private int replacements;
 
@@ -39,12 +40,18 @@ final class FakeCarrier implements TunnelCarrier {
 
     @Override
     public TunnelSnapshot snapshot(RoadName road, Tunnel tunnel) {
-        return new TunnelSnapshot(heard.getOrDefault(tunnel.index(), 0L), 0, 0, 0);
+        return new TunnelSnapshot(
+                heard.getOrDefault(tunnel.index(), 0L), 0, refused.getOrDefault(tunnel.index(), 0L), 0);
     }
 
     @Override
     public void outerPathMtu(OuterEnd remote, int bytes) {
         paths.put(remote, bytes);
+    }
+
+    /** A packet came from the right outer end, and its inner source was not the client's. */
+    void refuse(Tunnel tunnel) {
+        refused.merge(tunnel.index(), 1L, Long::sum);
     }
 
     /** A packet has crossed this tunnel, in both directions. */

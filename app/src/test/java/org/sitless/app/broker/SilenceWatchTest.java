@@ -74,6 +74,20 @@ class SilenceWatchTest {
         assertThat(broker.server.size()).isEqualTo(1);
     }
 
+    /** Whoever forges the outer source does not know the inner one: it was told to that source. */
+    @Test
+    void shouldNotBelieveThatAnAnonymousClientIsThereByWhatIsDropped() {
+        ServedTunnel forged = broker.serve(anonymous("192.0.2.2"), proto41("192.0.2.2"), Optional.empty());
+        ServedTunnel served = broker.serve(user("alice"), proto41("192.0.2.3"), Optional.empty());
+        broker.carrier.refuse(forged.tunnel());
+        broker.carrier.refuse(served.tunnel());
+
+        look(25);
+
+        assertThat(broker.server.all()).singleElement().satisfies(left -> assertThat(left.owner())
+                .isEqualTo(user("alice")));
+    }
+
     @Test
     void shouldTakeATunnelDownWhoseLeaseWasReleasedElsewhere() {
         ServedTunnel served = broker.serve(user("alice"), proto41("192.0.2.2"), Optional.empty());
