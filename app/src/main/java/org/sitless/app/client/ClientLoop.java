@@ -178,7 +178,12 @@ final class ClientLoop implements AutoCloseable {
         carrying.carry(agreement, pathMtuBytes);
         everAgreed = true;
         delays.succeeded();
-        Narration.tell(ClientLoop.class, "agreed with {}: {}", agreement.broker(), carrying.readyLine());
+        Narration.tell(
+                ClientLoop.class,
+                "agreed with {} by {} over {}",
+                agreement.broker(),
+                agreement.mechanism().saslName(),
+                agreement.transport());
         voice.ready(carrying.readyLine());
     }
 

@@ -33,12 +33,13 @@ public final class ReliableRequests {
     }
 
     /**
-     * For a new session on the same port: goes on counting, so that no server takes its requests for those of the old session, and
-     * knows nothing of the path, which may be another.
+     * For a new session on the same port: goes on counting, so that no server takes its requests for those of the old session. It asks
+     * again as soon as on the old path, and gives up as soon as on a path where nobody has answered yet: it may be another one.
      */
     public ReliableRequests next() {
         ReliableRequests next = new ReliableRequests(origin);
         next.nextSequence = nextSequence;
+        next.roundTrip = roundTrip;
         return next;
     }
 

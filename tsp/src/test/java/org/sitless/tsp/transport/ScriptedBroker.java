@@ -17,7 +17,7 @@ import org.sitless.tsp.message.Ipv4Address;
 import org.sitless.tsp.message.PeerAddress;
 
 /** A broker on loopback that has its answers learnt by heart: one for each message it hears, an empty one over TCP is none. */
-final class ScriptedBroker implements AutoCloseable {
+public final class ScriptedBroker implements AutoCloseable {
     private static final Ipv4Address LOOPBACK = Ipv4Address.of("127.0.0.1");
     private static final int HEADER = 8;
 
@@ -33,7 +33,8 @@ final class ScriptedBroker implements AutoCloseable {
         this.port = port;
     }
 
-    static ScriptedBroker overTcp(String... answers) throws IOException {
+    /** Serves one connection. */
+    public static ScriptedBroker overTcp(String... answers) throws IOException {
         ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         ScriptedBroker broker = new ScriptedBroker(List.of(answers), server, server.getLocalPort());
         broker.run(() -> broker.serve(server));
@@ -41,7 +42,7 @@ final class ScriptedBroker implements AutoCloseable {
     }
 
     /** Hears the first {@code losses} datagrams and says nothing. */
-    static ScriptedBroker overUdp(int losses, String... answers) throws IOException {
+    public static ScriptedBroker overUdp(int losses, String... answers) throws IOException {
         DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         ScriptedBroker broker = new ScriptedBroker(List.of(answers), socket, socket.getLocalPort());
         broker.losses = losses;
@@ -102,11 +103,13 @@ final class ScriptedBroker implements AutoCloseable {
         }
     }
 
-    PeerAddress address() {
+    /** Where it listens. */
+    public PeerAddress address() {
         return new PeerAddress(LOOPBACK, port);
     }
 
-    List<String> heard() {
+    /** Every message so far, without headers. */
+    public List<String> heard() {
         return heard;
     }
 

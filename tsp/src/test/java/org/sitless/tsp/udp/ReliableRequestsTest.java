@@ -125,4 +125,17 @@ class ReliableRequestsTest {
                 .isEqualTo(RoundTripEstimate.LONGEST_TIMEOUT);
         assertThat(RoundTripEstimate.UNKNOWN.timeout(1_000_000)).isEqualTo(RoundTripEstimate.LONGEST_TIMEOUT);
     }
+
+    @Test
+    void shouldGoOnCountingInTheNextSessionAndGiveUpSoonAgain() {
+        byte[] last = requests.begin(BODY, at(0));
+        requests.answer(answerTo(last, "x"), at(100));
+
+        ReliableRequests next = requests.next();
+
+        assertThat(TspUdpHeader.read(next.begin(BODY, at(200)))).contains(new TspUdpHeader(0xF00000F1, 200));
+        assertThat(next.answer(answerTo(last, "x"), at(210))).isEmpty();
+        assertThat(next.deadline()).contains(at(500)); // as soon as the path of old suggests
+        assertThat(next.due(at(6_200))).isInstanceOf(ReliableRequests.GiveUp.class);
+    }
 }

@@ -1,0 +1,151 @@
+package org.sitless.app.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.sitless.app.host.OuterRoute;
+import org.sitless.app.host.OuterRoutes;
+import org.sitless.app.negotiation.Session;
+import org.sitless.dataplane.wire.Ipv4Address;
+import org.sitless.linux.libc.Errno;
+import org.sitless.tsp.auth.ClientMechanisms;
+import org.sitless.tsp.auth.Mechanism;
+import org.sitless.tsp.auth.SecureNonces;
+import org.sitless.tsp.message.PeerAddress;
+import org.sitless.tsp.message.TunnelType;
+import org.sitless.tsp.session.ClientOutcome;
+import org.sitless.tsp.session.ClientSettings;
+import org.sitless.tsp.session.ClientWish;
+
+/** The dialogue through a port that answers from memory, at once and on the same thread. */
+@Timeout(20)
+class TapSignallingTest {
+    private static final Ipv4Address BROKER = Ipv4Address.parse("192.0.2.1");
+    private static final Ipv4Address LOCAL = Ipv4Address.parse("192.0.2.10");
+    private static final int PORT = 3_653;
+    private static final int HEADER = 8;
+    private static final String XML = "200 Success\r\n<tunnel action=\"info\" type=\"v6udpv4\" lifetime=\"1440\">"
+            + "<server><address type=\"ipv4\">192.0.2.1</address><address type=\"ipv6\">2001:db8::1</address></server>"
+            + "<client><address type=\"ipv4\">192.0.2.10</address><address type=\"ipv6\">2001:db8::2</address></client>"
+            + "</tunnel>\r\n";
+    private static final List<String> ANSWERS = List.of(
+            "CAPABILITY TUNNEL=V6V4 TUNNEL=V6UDPV4 AUTH=ANONYMOUS\r\n",
+            "200 Success\r\n",
+            "Content-length: " + XML.length() + "\r\n" + XML,
+            "");
+
+    private final List<Integer> words = new ArrayList<>();
+    private Optional<OuterRoute> route = Optional.of(new OuterRoute(LOCAL, "eth0", 1_500));
+    private int sendResult;
+
+    private final TapSignalling tap = new TapSignalling(
+            new OuterRoutes() {
+                @Override
+                public boolean isOurs(Ipv4Address address) {
+                    return address.equals(LOCAL);
+                }
+
+                @Override
+                public Optional<OuterRoute> to(Ipv4Address destination, Optional<Ipv4Address> source) {
+                    return route;
+                }
+            },
+            Optional.empty());
+
+    @Test
+    void shouldAgreeThroughThePortOfTheDataPlane() throws Exception {
+        tap.through(new Answering(ANSWERS));
+
+        Session session = negotiate();
+
+        assertThat(session.outcome()).isInstanceOf(ClientOutcome.Agreed.class);
+        assertThat(session.local()).hasToString("192.0.2.10");
+        assertThat(session.localPort()).isEqualTo(40_000);
+        assertThat(tap.asking()).isEmpty();
+    }
+
+    @Test
+    void shouldCountOnInTheNextSessionOnTheSamePort() throws Exception {
+        tap.through(new Answering(ANSWERS));
+        negotiate();
+        tap.through(new Answering(ANSWERS));
+        negotiate();
+        assertThat(words).containsExactly(0xF0, 0xF1, 0xF2, 0xF3, 0xF0, 0xF1, 0xF2, 0xF3); // another port
+
+        words.clear();
+        Answering twice = new Answering(ANSWERS);
+        tap.through(twice);
+        negotiate();
+        twice.answers.addAll(ANSWERS);
+        negotiate();
+        assertThat(words).containsExactly(0xF0, 0xF1, 0xF2, 0xF3, 0xF4, 0xF5, 0xF6, 0xF7);
+    }
+
+    @Test
+    void shouldHearNobodyButTheBroker() throws Exception {
+        Answering deaf = new Answering(ANSWERS);
+        deaf.from = Ipv4Address.parse("192.0.2.66");
+        tap.through(deaf);
+
+        assertThat(negotiate().outcome()).isInstanceOf(ClientOutcome.Silent.class);
+    }
+
+    @Test
+    void shouldNotWaitWhereThereIsNoNetwork() throws Exception {
+        tap.through(new Answering(List.of()));
+        sendResult = -Errno.ENETUNREACH;
+        assertThat(negotiate().detail()).contains("ENETUNREACH");
+
+        route = Optional.empty();
+        assertThat(negotiate().detail()).isEqualTo("no route to 192.0.2.1");
+    }
+
+    private Session negotiate() throws InterruptedException {
+        ClientWish wish = new ClientWish(
+                "2.0.2",
+                List.of(Mechanism.ANONYMOUS),
+                TunnelType.V6UDPV4,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                ClientSettings.USUAL_PATIENCE);
+        return tap.negotiate(
+                new PeerAddress(Addresses.spoken(BROKER), PORT),
+                wish,
+                new ClientMechanisms(Optional.empty(), "192.0.2.1", new SecureNonces()));
+    }
+
+    private final class Answering implements TapSignalling.UdpPort {
+        private final Deque<String> answers;
+        private Ipv4Address from = BROKER;
+
+        Answering(List<String> answers) {
+            this.answers = new ArrayDeque<>(answers);
+        }
+
+        @Override
+        public int number() {
+            return 40_000;
+        }
+
+        @Override
+        public int send(Ipv4Address to, int toPort, byte[] datagram) {
+            words.add(((datagram[2] & 0xFF) << 8) | (datagram[3] & 0xFF));
+            if (!answers.isEmpty()) {
+                byte[] body = answers.remove().getBytes(StandardCharsets.US_ASCII);
+                byte[] answer = Arrays.copyOf(datagram, HEADER + body.length);
+                System.arraycopy(body, 0, answer, HEADER, body.length);
+                tap.onSignalling(from, PORT, answer);
+            }
+            return sendResult;
+        }
+    }
+}
