@@ -16,7 +16,10 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Joins two hosts by a tunnel in network namespaces, pings, times a stream, and removes it all.",
+        description = {
+            "In network namespaces: a host without IPv6 gets an address from a broker, pings and downloads from a server that",
+            "has nothing else, changes its IPv4 address under the download, and all of it is removed."
+        },
         footer = {"", "Example:", "  sitless demo --keep"})
 final class DemoCommand implements Callable<Integer> {
     @Spec

@@ -1,2 +1,4 @@
-/** The tour that {@code sitless demo} gives: two hosts that share nothing but IPv4, and a tunnel between them. Uses the laboratory. */
+/**
+ * The tour that {@code sitless demo} gives: a host without IPv6, a broker, and a web server that has nothing else. Uses the laboratory.
+ */
 package org.sitless.app.demo;
