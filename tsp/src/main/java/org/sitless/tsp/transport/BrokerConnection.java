@@ -51,14 +51,18 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext active) {
         context = active;
-        source = sourceOf((SocketChannel) active.channel());
+        InetSocketAddress remote = ((SocketChannel) active.channel()).remoteAddress();
+        if (remote == null) {
+            active.close(); // it was reset before we looked
+            return;
+        }
+        source = sourceOf(remote);
         stream = desk.newStream(source);
         ledger.add(this, source.address()).ifPresent(BrokerConnection::giveWay);
         setAlarm();
     }
 
-    private static PeerAddress sourceOf(SocketChannel channel) {
-        InetSocketAddress remote = channel.remoteAddress();
+    private static PeerAddress sourceOf(InetSocketAddress remote) {
         int bits = ByteBuffer.wrap(remote.getAddress().getAddress()).getInt();
         return new PeerAddress(new Ipv4Address(bits), remote.getPort());
     }
@@ -71,7 +75,7 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext active, Object message) {
         ByteBuf received = (ByteBuf) message;
         try {
-            if (!hungUp) {
+            if (stream != null && !hungUp) {
                 byte[] octets = new byte[received.readableBytes()];
                 received.readBytes(octets);
                 carryOut(stream.onOctets(octets, desk.now()));
@@ -145,7 +149,9 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext active) {
-        receiveIfThereIsRoom();
+        if (stream != null) {
+            receiveIfThereIsRoom();
+        }
     }
 
     /** One alarm at a time; a deadline that has moved on is noticed when it rings. */
@@ -178,6 +184,9 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
+        if (stream == null) {
+            return;
+        }
         ledger.remove(this, source.address());
         alarm.ifPresent(pending -> pending.cancel(false));
         alarm = Optional.empty();

@@ -1,6 +1,7 @@
 package org.sitless.tsp.transport;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -8,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.sitless.tsp.auth.AuthenticationThrottle;
 import org.sitless.tsp.auth.ServerMechanisms;
@@ -28,6 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class BrokerDesk implements AutoCloseable {
     private static final int LONGEST_QUEUE = 4_096;
     private static final long PATIENCE_SECONDS = 5;
+    private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
 
     private final BrokerSettings settings;
     private final ServerMechanisms mechanisms;
@@ -36,6 +39,7 @@ public final class BrokerDesk implements AutoCloseable {
     private final TunnelGate tunnels;
     private final Clock clock;
     private final ThreadPoolExecutor storeThreads;
+    private final AtomicReference<Instant> lastComplaint = new AtomicReference<>(Instant.EPOCH);
 
     /**
      * Opens the desk.
@@ -123,9 +127,18 @@ public final class BrokerDesk implements AutoCloseable {
         try {
             return stores.perform(effect);
         } catch (RuntimeException failure) {
+            complain(effect, failure);
+            return BrokerStores.unavailable(effect);
+        }
+    }
+
+    /** At most once a minute: whoever floods a broker whose store is away shall not fill its log. */
+    private void complain(BrokerEffect effect, RuntimeException failure) {
+        Instant now = now();
+        Instant before = lastComplaint.get();
+        if (before.plus(BETWEEN_COMPLAINTS).isBefore(now) && lastComplaint.compareAndSet(before, now)) {
             LoggerFactory.getLogger(BrokerDesk.class)
                     .warn("the store could not {}: {}", effect.getClass().getSimpleName(), failure.toString());
-            return BrokerStores.unavailable(effect);
         }
     }
 

@@ -28,6 +28,11 @@ public final class BrokerTcpServer implements AutoCloseable {
 
     private static final long PATIENCE_SECONDS = 5;
 
+    static {
+        // Channels have no name that anybody sees, and looking for a hardware address to make one of takes time.
+        System.setProperty("io.netty.machineId", System.getProperty("io.netty.machineId", "00:00:00:00:00:00:00:01"));
+    }
+
     private final EventLoopGroup eventLoop =
             new MultiThreadIoEventLoopGroup(1, BrokerTcpServer::thread, NioIoHandler.newFactory());
     private final List<Channel> listeners = new ArrayList<>();
