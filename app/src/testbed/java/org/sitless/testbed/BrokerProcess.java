@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.sitless.app.lab.LabException;
 import org.sitless.app.lab.LabHost;
 import org.sitless.app.lab.LabProcess;
 import org.sitless.app.lab.SitlessProgram;
@@ -113,6 +116,19 @@ public final class BrokerProcess implements AutoCloseable {
                 SitlessProgram.words("status", "tsp0", "--json"));
         status.awaitExit(READY_LIMIT);
         return status.output().stdout();
+    }
+
+    /** Runs a command of {@code sitless broker} beside it, to its end. @return what it said on standard output */
+    public String command(String... words) {
+        List<String> all = new ArrayList<>(List.of("broker"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--config", file.toString()));
+        LabProcess command = host.start(Map.of(), SitlessProgram.words(all.toArray(String[]::new)));
+        int exit = command.awaitExit(READY_LIMIT);
+        if (exit != 0) {
+            throw new LabException("exit code " + exit + ": " + command.output());
+        }
+        return command.output().stdout();
     }
 
     /** Asks it to stop, and waits until it has. @return its exit code */

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,9 @@ import org.sitless.tun.TunOptions;
  */
 final class BrokerRun implements AutoCloseable {
     private static final int STORE_THREADS = 4;
+
+    /** How often it is asked whether a command released something: what looks at all leases comes by more seldom. */
+    private static final Duration RELEASES = Duration.ofSeconds(2);
 
     private final BrokerConfig config;
     private final StopRequest stop;
@@ -134,7 +138,9 @@ final class BrokerRun implements AutoCloseable {
         pathMtu = new PathMtuSweep(
                 server, carrier, routes, WireValues.of(config.tunnel().local()));
         SilenceWatch watch = new SilenceWatch(server, carrier, memory.leases(), times, clock);
-        Regularly regularly = Regularly.start("sl-broker-watch", times.period(), watch::look);
+        Regularly regularly = Regularly.on("sl-broker-watch")
+                .every(times.period(), watch::look)
+                .every(RELEASES, () -> watch.end(memory.endedElsewhere().get()));
         acquired.add(regularly::close);
         talk(bridge);
         writeFacts();

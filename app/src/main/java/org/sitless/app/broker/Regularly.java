@@ -6,32 +6,33 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
 
-/** Does something again and again on a thread of its own, whatever happens to it in between: a store may be away for a while. */
+/** Does things again and again on a thread of their own, whatever happens to them in between: a store may be away for a while. */
 final class Regularly implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 5;
 
     private final ScheduledExecutorService thread;
-    private final Runnable task;
 
-    private Regularly(ScheduledExecutorService thread, Runnable task) {
+    private Regularly(ScheduledExecutorService thread) {
         this.thread = thread;
-        this.task = task;
     }
 
-    /** Begins after the first pause. */
-    @SuppressWarnings("FutureReturnValueIgnored") // it never ends by itself
-    static Regularly start(String threadName, Duration pause, Runnable task) {
+    static Regularly on(String threadName) {
         ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(runnable -> {
             Thread named = new Thread(runnable, threadName);
             named.setDaemon(true);
             return named;
         });
-        Regularly regularly = new Regularly(thread, task);
-        thread.scheduleWithFixedDelay(regularly::attempt, pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
-        return regularly;
+        return new Regularly(thread);
     }
 
-    private void attempt() {
+    /** Begins with this after the first pause. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it never ends by itself
+    Regularly every(Duration pause, Runnable task) {
+        thread.scheduleWithFixedDelay(() -> attempt(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+        return this;
+    }
+
+    private static void attempt(Runnable task) {
         try {
             task.run();
         } catch (RuntimeException failure) {

@@ -121,6 +121,11 @@ final class SilenceWatch {
         }
     }
 
+    /** Takes down what commands ended. */
+    void end(List<Lease> released) {
+        released.forEach(lease -> close(lease, "released by command"));
+    }
+
     /** A session may be between store and tunnel at this moment: what is missing must be missing twice. */
     private void compare(Instant now) {
         Map<LeaseOwner, Lease> active = new HashMap<>();

@@ -35,8 +35,6 @@ import picocli.CommandLine.Spec;
             "  sitless broker user list --json"
         })
 final class BrokerUserCommand {
-    private static final Logger log = LoggerFactory.getLogger(BrokerUserCommand.class);
-
     @ParentCommand
     private BrokerCommand broker;
 
@@ -169,8 +167,13 @@ final class BrokerUserCommand {
         ConfiguredStore store = new ConfiguredStore(config);
         try (BrokerDatabase database = store.open()) {
             Users users = database.users(store.digest());
-            users.realmProblem().ifPresent(problem -> log.warn("{}", problem));
+            users.realmProblem().ifPresent(problem -> log().warn("{}", problem));
             action.accept(users);
         }
+    }
+
+    /** Made when there is something to say: a logger that is there before {@link OutputOptions#apply} knows nothing of {@code -v}. */
+    private static Logger log() {
+        return LoggerFactory.getLogger(BrokerUserCommand.class);
     }
 }

@@ -33,7 +33,7 @@ public interface HostNetwork extends AutoCloseable {
 
     void removeRoute(int deviceIndex, Ipv6Prefix destination);
 
-    /** What the main table sends into the device, addresses' own prefixes included. */
+    /** What the main table sends into the device, as somebody set it: without what comes with addresses. */
     List<Ipv6Prefix> routes(int deviceIndex);
 
     /** All devices of the namespace, with their numbers alone. */

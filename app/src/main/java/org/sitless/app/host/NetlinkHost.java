@@ -141,7 +141,9 @@ public final class NetlinkHost implements HostNetwork {
     @Override
     public List<Ipv6Prefix> routes(int deviceIndex) {
         return netlink.routes(IpFamily.IPV6).stream()
-                .filter(route -> route.linkIndex() == deviceIndex && route.table() == RouteMessage.RT_TABLE_MAIN)
+                .filter(route -> route.linkIndex() == deviceIndex
+                        && route.table() == RouteMessage.RT_TABLE_MAIN
+                        && route.protocol() == RouteMessage.RTPROT_STATIC)
                 .map(RouteMessage::destination)
                 .map(to -> new Ipv6Prefix(to.address().high(), to.address().low(), to.length()))
                 .toList();

@@ -61,7 +61,9 @@ class BrokerIT {
 
         assertThat(broker.stop()).isZero();
         assertThat(describe(host)).isEqualTo(before);
-        assertThat(broker.process().output().stderr()).doesNotContain("s3cret", "ERROR", "WARN");
+        assertThat(broker.process().output().stderr())
+                .contains("TUNNEL_OPENED: alice")
+                .doesNotContain("s3cret", "ERROR", "WARN");
     }
 
     @Test
@@ -120,6 +122,10 @@ class BrokerIT {
                     .as("the former end is nobody's")
                     .isZero();
             assertThat(broker.status()).contains("\"tunnels\":1", "v6udpv4 192.0.2.2:" + again.port());
+
+            broker.command("lease", "release", "alice");
+            broker.process().output().await(line -> line.contains("released by command"), PATIENCE);
+            assertThat(routes(link.left().host())).doesNotContain("2001:db8:4000::/48");
         }
         broker.close();
     }
@@ -142,10 +148,9 @@ class BrokerIT {
         assertAnswers(Ping.of(tunnel, BrokerProcess.INNER).count(20).interval(Duration.ofMillis(400)));
 
         assertThat(broker.process().output().stderr()).contains("never heard from");
-        Awaitility.await()
-                .atMost(PATIENCE)
-                .until(() -> broker.process().output().stderr().contains("silent for the whole of its lease"));
-        assertThat(routes(link.left().host())).doesNotContain("2001:db8:4000::/48");
+        Awaitility.await().atMost(PATIENCE).until(() -> !routes(link.left().host())
+                .contains("2001:db8:4000::/48"));
+        assertThat(broker.process().output().stderr()).contains("silent for the whole of its lease");
         broker.close();
     }
 
