@@ -9,6 +9,9 @@ package org.sitless.dataplane.counter;
  * @param lastNanos {@link System#nanoTime()} when the last packet crossed; 0 before the first
  */
 public record TunnelSnapshot(long packets, long bytes, long drops, long lastNanos) {
+    /** Nothing happened yet. */
+    public static final TunnelSnapshot ZERO = new TunnelSnapshot(0, 0, 0, 0);
+
     /** Both together: the same tunnel on two lanes. */
     public TunnelSnapshot plus(TunnelSnapshot other) {
         return new TunnelSnapshot(
