@@ -68,6 +68,14 @@ final class MessageArray implements AutoCloseable {
         header(index).msgIovlen(2);
     }
 
+    /**
+     * The message is the pieces that {@link #piece} or {@link #pieces} gave to the message {@code first} and those behind it: to be said of
+     * messages in ascending order, each no further along than its pieces.
+     */
+    void gather(int index, int first, int pieces) {
+        header(index).msgIov(memory.address() + pieceOffset(first)).msgIovlen(pieces);
+    }
+
     /** The message goes to this address, and this port where there are ports. */
     void destination(int index, int addressBits, int port) {
         int offset = nameOffset(index);

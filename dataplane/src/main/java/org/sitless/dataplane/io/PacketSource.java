@@ -12,6 +12,11 @@ public interface PacketSource extends AutoCloseable {
      */
     int receive(SlotBatch batch);
 
+    /** Whether packets wait in the source itself, of which its descriptor shows nothing: then do not wait for that one. */
+    default boolean hasMore() {
+        return false;
+    }
+
     /** Descriptor to poll for input; -1 where there is none. */
     int pollDescriptor();
 

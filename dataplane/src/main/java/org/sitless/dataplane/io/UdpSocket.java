@@ -56,12 +56,24 @@ final class UdpSocket implements AutoCloseable {
             SocketCalls.set(descriptor, SocketOption.IP_MTU_DISCOVER, SysSocket.IP_PMTUDISC_WANT);
             SocketCalls.set(descriptor, SocketOption.IP_RECVTOS, 1);
             SocketCalls.set(descriptor, SocketOption.IP_PKTINFO, 1);
+            askForBundles(descriptor);
             SocketSetup.enlargeBuffers(descriptor);
             SocketSetup.bind(descriptor, local, port);
             return new UdpSocket(descriptor);
         } catch (RuntimeException failure) {
             descriptor.close();
             throw failure;
+        }
+    }
+
+    /** Since Linux 5.0; without it each datagram comes alone. */
+    private static void askForBundles(FileDescriptor descriptor) {
+        try {
+            SocketCalls.set(descriptor, SocketOption.UDP_GRO, 1);
+        } catch (SyscallException failure) {
+            if (failure.errno() != Errno.ENOPROTOOPT) {
+                throw failure;
+            }
         }
     }
 

@@ -26,6 +26,11 @@ final class LaneReader {
         batch = new SlotBatch(batchCapacity);
     }
 
+    /** Whether the source holds packets already, so that it need not be waited for. */
+    boolean hasMore() {
+        return source.hasMore();
+    }
+
     /** Whether the writer is so far behind that there is no slot to read into. */
     boolean isRingFull() {
         return ring.lend(batch) == 0;

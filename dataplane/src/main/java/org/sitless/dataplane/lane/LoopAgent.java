@@ -15,6 +15,7 @@ final class LoopAgent implements LaneAgent {
     private final LaneReader[] readers;
     private final LaneWriter[] writerOfReader;
     private final LaneCommands.Inbox inbox;
+    private boolean more;
     private volatile boolean stopping;
 
     /** @param readiness its indices count the readers of the first direction, then those of the second */
@@ -35,13 +36,18 @@ final class LoopAgent implements LaneAgent {
         if (stopping) {
             return 0;
         }
-        readiness.await();
+        if (!more) {
+            readiness.await();
+        }
         inbox.runAll();
         int work = 0;
+        more = false;
         for (int index = 0; index < readers.length; index++) {
-            if (readiness.isReady(index) && readers[index].read() > 0) {
+            LaneReader reader = readers[index];
+            if ((readiness.isReady(index) || reader.hasMore()) && reader.read() > 0) {
                 work += writerOfReader[index].write();
             }
+            more |= reader.hasMore();
         }
         return work;
     }
@@ -60,8 +66,10 @@ final class LoopAgent implements LaneAgent {
     /** Whatever was read before is written; then nothing is in flight. */
     @Override
     public void onClose() {
-        for (LaneWriter writer : writerOfReader) {
-            writer.drain();
+        for (int index = 0; index < readers.length; index++) {
+            do {
+                writerOfReader[index].drain();
+            } while (readers[index].hasMore() && readers[index].read() > 0);
         }
         readiness.close();
     }

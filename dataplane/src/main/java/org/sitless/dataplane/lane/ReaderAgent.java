@@ -11,10 +11,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ReaderAgent implements LaneAgent {
     private static final long FULL_PAUSE_NANOS = 20_000;
+    private static final int MOST_PAUSES = 10_000;
 
     private final String role;
     private final Readiness readiness;
     private final LaneReader[] readers;
+    private boolean more;
     private volatile boolean stopping;
 
     ReaderAgent(String role, Readiness readiness, LaneDirection direction) {
@@ -28,12 +30,17 @@ final class ReaderAgent implements LaneAgent {
         if (stopping) {
             return 0;
         }
-        readiness.await();
+        if (!more) {
+            readiness.await();
+        }
         int work = 0;
+        more = false;
         for (int index = 0; index < readers.length; index++) {
-            if (readiness.isReady(index)) {
-                work += readers[index].read();
+            LaneReader reader = readers[index];
+            if (readiness.isReady(index) || reader.hasMore()) {
+                work += reader.read();
             }
+            more |= reader.hasMore();
         }
         if (work == 0 && readers[0].isRingFull()) {
             LockSupport.parkNanos(FULL_PAUSE_NANOS);
@@ -54,7 +61,19 @@ final class ReaderAgent implements LaneAgent {
 
     @Override
     public void onClose() {
+        for (LaneReader reader : readers) {
+            readWhatItHolds(reader);
+        }
         readiness.close();
+    }
+
+    /** The road still empties the ring, unless it has failed: then what is left here was never read. */
+    private static void readWhatItHolds(LaneReader reader) {
+        for (int attempt = 0; attempt < MOST_PAUSES && reader.hasMore(); attempt++) {
+            if (reader.read() == 0) {
+                LockSupport.parkNanos(FULL_PAUSE_NANOS);
+            }
+        }
     }
 
     @Override

@@ -85,6 +85,37 @@ class UdpSinkIT extends PacketSinkContract {
     }
 
     @Test
+    void shouldFragmentTheSegmentsOfABundleThatThePathDoesNotTake() {
+        hosts.onLeft("ip", "route", "add", "192.0.2.2/32", "dev", "v0", "mtu", "1000");
+        SlotBatch batch = new SlotBatch(1);
+        batch.add(segmented(payload(3_000), 1_232));
+
+        sink.send(batch);
+
+        byte[] payload = payload(3_000);
+        assertThat(arrivals(3))
+                .containsExactly(
+                        Arrays.copyOf(payload, 1_232),
+                        Arrays.copyOfRange(payload, 1_232, 2_464),
+                        Arrays.copyOfRange(payload, 2_464, 3_000));
+        assertThat(batch.slot(0).segmentsLost()).isZero();
+    }
+
+    @Test
+    void shouldNameASuperPacketThatGoesNowhereOnceForEachSegment() {
+        SlotBatch batch = new SlotBatch(1);
+        PacketSlot slot = segmented(payload(3_000), 1_000);
+        new Ipv4Header().wrap(slot.buffer(), slot.packetOffset()).destination(NOBODY.bits());
+        batch.add(slot);
+
+        sink.send(batch);
+
+        assertThat(slot.disposition()).isEqualTo(Disposition.DROP);
+        assertThat(slot.dropReason()).isEqualTo(DropReason.OUTER_SEND_UNREACHABLE);
+        assertThat(slot.segmentsLost()).isEqualTo(3);
+    }
+
+    @Test
     void shouldNotFindItselfUnableToSendAfterNobodyListened() {
         SlotBatch batch = new SlotBatch(2);
         batch.add(OuterPackets.udpSlot(LEFT, RIGHT, 9, InnerPackets.udp(FROM, TO, payload(8))));
