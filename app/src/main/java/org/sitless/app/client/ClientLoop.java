@@ -39,6 +39,7 @@ final class ClientLoop implements AutoCloseable {
     /** Names and routes appear while a host boots, and nobody tells us of names. */
     private static final Duration LONGEST_OFFLINE_PAUSE = Duration.ofSeconds(4);
 
+    private static final Duration SHORTEST_HASTE = Duration.ofSeconds(5);
     private static final Duration SHORTEST_ROUND = Duration.ofMillis(250);
     private static final int USUAL_MTU_BYTES = 1_500;
 
@@ -53,6 +54,7 @@ final class ClientLoop implements AutoCloseable {
     private final SuspendWatch suspend = new SuspendWatch();
     private Optional<ClientTunnel> tunnel = Optional.empty();
     private Instant nextTick = MonotonicTime.now();
+    private Instant nextHaste = MonotonicTime.now();
     private boolean everAgreed;
     private boolean stopped;
 
@@ -210,8 +212,17 @@ final class ClientLoop implements AutoCloseable {
                 say("our IPv4 address has changed");
                 return;
             } else if (event instanceof ClientEvent.OuterChanged) {
-                tunnel.ifPresent(ClientTunnel::hasten);
+                hasten();
             }
+        }
+    }
+
+    /** On a router of the Internet routes change all the time; the other end is not to be asked at that pace. */
+    private void hasten() {
+        Instant now = MonotonicTime.now();
+        if (!now.isBefore(nextHaste)) {
+            nextHaste = now.plus(SHORTEST_HASTE);
+            tunnel.ifPresent(ClientTunnel::hasten);
         }
     }
 

@@ -33,7 +33,7 @@ class ClientIT {
         BrokerProcess.start(link.right().host(), BrokerProcess.usualFile());
         LabHost host = link.left().host();
 
-        for (String method : new String[] {"digest-md5", "plain", "anonymous"}) {
+        for (String method : new String[] {"scram-sha-256", "digest-md5", "plain", "anonymous"}) {
             for (String over : new String[] {"tcp", "udp"}) {
                 try (TspcProcess client =
                         TspcProcess.start(host, CONF + "auth_method=" + method + "\n", "--signalling", over)) {
