@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.sitless.tsp.session.ClientOutcome;
 
 /** What came of a load, and how long each client had to wait. Not for several threads. */
 final class LoadReport {
+    private static final Pattern AGREED = Pattern.compile("^agreed=(\\d+) ");
+
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private final List<Long> nanos = new ArrayList<>();
     private final long began = System.nanoTime();
@@ -30,6 +34,15 @@ final class LoadReport {
 
     int total() {
         return outcomes.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** How many agreed, as a report's line says. */
+    static int agreedIn(String line) {
+        Matcher agreed = AGREED.matcher(line);
+        if (!agreed.find()) {
+            throw new IllegalArgumentException("no report of a load: " + line);
+        }
+        return Integer.parseInt(agreed.group(1));
     }
 
     private double millis(double share) {

@@ -2,6 +2,7 @@ package org.sitless.bench.tsp;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import org.sitless.app.lab.Lab;
 
 /** Negotiations a second, a crowd at once, and memory for each idle tunnel: the table of {@code docs/benchmarks.md}. */
@@ -35,22 +36,43 @@ public final class TspBench {
             String users = Integer.toString(USERS);
             for (int round = 1; round <= rounds; round++) {
                 out.printf("round %d of %d%n", round, rounds);
-                say(
+                measure(
+                        broker,
                         "UDP, digest-md5, v6udpv4, 32 at a time",
-                        broker.load("udp", port, users, Integer.toString(seconds), Integer.toString(AT_A_TIME)));
-                say("TCP, digest-md5, v6v4, 1000 at once", broker.load("tcp", port, users, "1000"));
+                        "udp",
+                        port,
+                        users,
+                        Integer.toString(seconds),
+                        Integer.toString(AT_A_TIME));
+                measure(broker, "TCP, digest-md5, v6v4, 1000 at once", "tcp", port, users, "1000");
             }
             measureIdle(broker, port);
         }
     }
 
+    private void measure(BrokerUnderLoad broker, String what, String... load) {
+        Duration before = broker.processorTime();
+        String report = broker.load(load);
+        Duration spent = broker.processorTime().minus(before);
+        int agreed = LoadReport.agreedIn(report);
+        out.printf(
+                "  %s: %s; broker %.2f ms of processor each%n",
+                what, report, spent.toMillis() / (double) Math.max(1, agreed));
+        out.flush();
+    }
+
     private void measureIdle(BrokerUnderLoad broker, String port) {
         long heapBefore = broker.heapKilobytes();
         long residentBefore = broker.residentKilobytes();
-        String report = broker.load("idle", port, "100000", Integer.toString(idleTunnels));
+        measure(
+                broker,
+                idleTunnels + " idle anonymous tunnels, UDP",
+                "idle",
+                port,
+                "100000",
+                Integer.toString(idleTunnels));
         long heapAfter = broker.heapKilobytes();
         long residentAfter = broker.residentKilobytes();
-        say(idleTunnels + " idle anonymous tunnels, UDP", report);
         out.printf(
                 "  resident %d KB, then %d KB: %d octets a tunnel; heap %d KB, then %d KB: %d octets a tunnel%n",
                 residentBefore,
@@ -59,11 +81,6 @@ public final class TspBench {
                 heapBefore,
                 heapAfter,
                 (heapAfter - heapBefore) * 1_024 / idleTunnels);
-    }
-
-    private void say(String what, String report) {
-        out.printf("  %s: %s%n", what, report);
-        out.flush();
     }
 
     /**
