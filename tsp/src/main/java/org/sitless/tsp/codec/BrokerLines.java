@@ -13,7 +13,7 @@ import org.sitless.tsp.message.TunnelType;
 
 /** The lines a broker can say before the command phase. */
 final class BrokerLines {
-    private static final String CAPABILITY = "CAPABILITY ";
+    private static final String CAPABILITY = "CAPABILITY";
 
     /** RFC 5572 figure 17 has a broker that says {@code OK Authentication successful}, without any number. */
     private static final Pattern STATUS = Pattern.compile("(OK|1?[1-9][0-9]{2})(?:[ \\t]+([^\\r\\n]{0,200}))?");
@@ -24,7 +24,7 @@ final class BrokerLines {
 
     static BrokerMessage read(byte[] octets) throws MalformedException {
         String line = Octets.text(octets, WireFault.BAD_TEXT).strip();
-        if (line.startsWith(CAPABILITY)) {
+        if (line.equals(CAPABILITY) || line.startsWith(CAPABILITY + " ")) {
             return capability(line);
         }
         return isStatus(line) ? new BrokerMessage.StatusLine(status(line)) : challenge(line);
