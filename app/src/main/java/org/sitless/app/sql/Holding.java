@@ -102,14 +102,8 @@ record Holding(Sql sql, long id, LeaseOwner owner, Ipv6Address address) {
         return accepted.isPresent() ? accepted : prefix(false).filter(has -> has.length() == length);
     }
 
-    /** Reserves, beside what he has; a reservation of before gives way. */
+    /** Reserves, beside what he has; a reservation of before gives way, and its revision with it. */
     Lease reserve(LeaseClaim claim, Optional<Ipv6Prefix> prefix, Instant now) throws SQLException {
-        Optional<Lease> before = reservation();
-        if (before.isPresent()
-                && before.get().endpoint().equals(claim.endpoint())
-                && before.get().prefix().equals(prefix)) {
-            return prolong(before.get().revision(), claim.reservedUntil()).orElseThrow();
-        }
         sql.update("DELETE FROM stay WHERE holding = ? AND up = 0", id);
         Optional<Ipv6Prefix> former = prefix(false);
         if (former.isPresent() && !former.equals(prefix)) {

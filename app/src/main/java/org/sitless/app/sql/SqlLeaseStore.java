@@ -92,18 +92,24 @@ public final class SqlLeaseStore implements LeaseStore {
 
     private Optional<Reason> obstacle(Sql sql, LeaseClaim claim, Optional<Holding> known) throws SQLException {
         boolean anonymous = claim.owner() instanceof LeaseOwner.Anonymous;
-        if (claim.endpoint().type() == TunnelType.V6V4) {
-            Optional<Holding> there = Holding.at(sql, claim.endpoint())
-                    .filter(other -> !other.owner().equals(claim.owner()));
-            // Who authenticates at an address has more right to it than who was only ever seen there.
-            if (there.isPresent() && (anonymous || !there.get().isAnonymous())) {
-                return Optional.of(Reason.ENDPOINT_IN_USE);
-            }
+        Optional<Holding> there =
+                Holding.at(sql, claim.endpoint()).filter(other -> !other.owner().equals(claim.owner()));
+        if (there.isPresent() && !yields(there.get(), claim)) {
+            return Optional.of(Reason.ENDPOINT_IN_USE);
         }
         boolean tooMany = anonymous
                 && known.isEmpty()
                 && Holding.anonymousAt(sql, claim.endpoint().address()) >= pools.anonymousPerAddress();
         return tooMany ? Optional.of(Reason.TOO_MANY_HERE) : Optional.empty();
+    }
+
+    /**
+     * Who authenticates at an address has more right to it than who was only ever seen there. Of two users the later gets a UDP port: a
+     * NAT gave it to him since; at an IPv4 address both may live.
+     */
+    private static boolean yields(Holding there, LeaseClaim claim) {
+        boolean udp = claim.endpoint().type() == TunnelType.V6UDPV4;
+        return claim.owner() instanceof LeaseOwner.Anonymous ? udp && there.isAnonymous() : udp || there.isAnonymous();
     }
 
     private Optional<Ipv6Prefix> prefix(Sql sql, LeaseClaim claim, Optional<Holding> known) throws SQLException {
@@ -128,6 +134,10 @@ public final class SqlLeaseStore implements LeaseStore {
                 return Optional.empty();
             }
             Optional<Lease> reserved = holding.get().reservation().filter(stay -> stay.revision() == revision);
+            if (reserved.isPresent() && isForbidden(sql, holding.get(), reserved.get())) {
+                holding.get().dropReservation();
+                return Optional.empty();
+            }
             if (reserved.isPresent()) {
                 holding.get().accept(reserved.get(), clock.instant());
             }
@@ -137,6 +147,14 @@ public final class SqlLeaseStore implements LeaseStore {
                     .isPresent();
             return isSession ? holding.get().prolong(revision, until) : Optional.empty();
         });
+    }
+
+    /** Anybody can forge an anonymous session, and none shall displace a user by it: not one who came since the reservation either. */
+    private static boolean isForbidden(Sql sql, Holding later, Lease reserved) throws SQLException {
+        return later.isAnonymous()
+                && Holding.at(sql, reserved.endpoint())
+                        .filter(there -> !there.isAnonymous())
+                        .isPresent();
     }
 
     @Override

@@ -27,10 +27,6 @@ final class Holding {
         Stay until(Instant later) {
             return new Stay(endpoint, prefix, later, revision);
         }
-
-        boolean isLike(LeaseClaim claim, Optional<Ipv6Prefix> wished) {
-            return endpoint.equals(claim.endpoint()) && prefix.equals(wished);
-        }
     }
 
     LeaseOwner owner() {

@@ -64,17 +64,23 @@ public final class InMemoryLeaseStore implements LeaseStore {
 
     private Optional<Reason> obstacle(LeaseClaim claim) {
         Holding there = sessions.get(claim.endpoint());
-        boolean anonymous = claim.owner() instanceof LeaseOwner.Anonymous;
         boolean others = there != null && !there.owner().equals(claim.owner());
-        // Who authenticates at an address has more right to it than who was only ever seen there.
-        boolean yields = others && there.isAnonymous() && !anonymous;
-        if (others && !yields && claim.endpoint().type() == TunnelType.V6V4) {
+        if (others && !yields(there, claim)) {
             return Optional.of(Reason.ENDPOINT_IN_USE);
         }
-        boolean tooMany = anonymous
+        boolean tooMany = claim.owner() instanceof LeaseOwner.Anonymous
                 && !holdings.containsKey(claim.owner())
                 && anonymousAt.getOrDefault(claim.endpoint().address(), 0) >= anonymousPerAddress;
         return tooMany ? Optional.of(Reason.TOO_MANY_HERE) : Optional.empty();
+    }
+
+    /**
+     * Who authenticates at an address has more right to it than who was only ever seen there. Of two users the later gets a UDP port: a
+     * NAT gave it to him since; at an IPv4 address both may live.
+     */
+    private static boolean yields(Holding there, LeaseClaim claim) {
+        boolean udp = claim.endpoint().type() == TunnelType.V6UDPV4;
+        return claim.owner() instanceof LeaseOwner.Anonymous ? udp && there.isAnonymous() : udp || there.isAnonymous();
     }
 
     private Optional<Holding> begin(LeaseOwner owner) {
@@ -95,12 +101,10 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     private Lease reserve(Holding holding, LeaseClaim claim, Optional<Ipv6Prefix> prefix) {
-        Optional<Stay> same = holding.reservation().filter(stay -> stay.isLike(claim, prefix));
         holding.reservedPrefix()
                 .filter(former -> !prefix.equals(Optional.of(former)))
                 .ifPresent(routers::free);
-        long revision = same.isPresent() ? same.get().revision() : ++lastRevision;
-        return holding.reserve(new Stay(claim.endpoint(), prefix, claim.reservedUntil(), revision));
+        return holding.reserve(new Stay(claim.endpoint(), prefix, claim.reservedUntil(), ++lastRevision));
     }
 
     @Override
@@ -110,10 +114,20 @@ public final class InMemoryLeaseStore implements LeaseStore {
             return Optional.empty();
         }
         Optional<Stay> reserved = holding.reservation().filter(stay -> stay.revision() == revision);
+        if (reserved.isPresent()
+                && isForbidden(holding, sessions.get(reserved.get().endpoint()))) {
+            dropReservation(holding);
+            return Optional.empty();
+        }
         reserved.ifPresent(stay -> accept(holding, stay));
         boolean isSession =
                 holding.session().filter(stay -> stay.revision() == revision).isPresent();
         return isSession ? Optional.of(holding.prolong(until)) : Optional.empty();
+    }
+
+    /** Anybody can forge an anonymous session, and none shall displace a user by it: not one who came since the reservation either. */
+    private static boolean isForbidden(Holding later, Holding there) {
+        return later.isAnonymous() && there != null && !there.isAnonymous();
     }
 
     private void accept(Holding holding, Stay reserved) {

@@ -17,14 +17,18 @@ public interface LeaseStore {
      * Reserves what is wished for until it is accepted.
      *
      * <p>The same owner gets the same address again, and the same prefix if he wants the same length. Another length is reserved beside
-     * the prefix he has, which he keeps until he accepts. A session that is up stays so meanwhile.
+     * the prefix he has, which he keeps until he accepts. A session that is up stays so meanwhile. Each claim is a reservation of its own
+     * revision in place of the one before: what is left of an earlier conversation can neither accept nor give up a later one's.
+     *
+     * <p>An end point where an authenticated user's session is up is refused to anonymous clients: their source can be forged.
      */
     ClaimAnswer claim(LeaseClaim claim);
 
     /**
      * Accepts a reservation, or prolongs a session.
      *
-     * <p>From now on the session is at the reserved end point; whoever had that end point before has no session any more.
+     * <p>From now on the session is at the reserved end point; whoever had that end point before has no session any more. But for an
+     * anonymous client no user loses his: its reservation is void if a user's session came up there since.
      *
      * @return the session, or nothing if no reservation and no session of this revision is left
      */

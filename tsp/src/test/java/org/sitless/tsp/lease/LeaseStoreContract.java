@@ -90,12 +90,26 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
-    void shouldGiveTheSameReservationToTheSameClaim() {
+    void shouldReserveTheSameForTheSameClaim() {
         Lease first = claim(ALICE, HOME, 48);
 
         for (int i = 0; i < 20; i++) {
-            assertThat(claim(ALICE, HOME, 48)).isEqualTo(first);
+            Lease again = claim(ALICE, HOME, 48);
+            assertThat(again.address()).isEqualTo(first.address());
+            assertThat(again.prefix()).isEqualTo(first.prefix());
         }
+    }
+
+    @Test
+    void shouldKeepAnEarlierConversationFromEndingALaterOne() {
+        Lease earlier = claim(ALICE, HOME, 48);
+        Lease later = claim(ALICE, HOME, 48);
+        Lease session = accept(later);
+
+        assertThat(store.release(ALICE, earlier.revision())).isFalse();
+        assertThat(store.renew(ALICE, earlier.revision(), LEASED)).isEmpty();
+
+        assertThat(store.find(ALICE)).contains(session);
     }
 
     @Test
@@ -308,6 +322,29 @@ public abstract class LeaseStoreContract {
     }
 
     /** A NAT gave the port to somebody else: whoever answers there now is there. */
+    @Test
+    void shouldLetNoAnonymousClientTakeEndpointOfUser() {
+        for (TunnelEndpoint endpoint : List.of(HOME, CAFE)) {
+            Lease session = accept(claim(ALICE, endpoint, null));
+
+            assertRefused(answer(anonymous(endpoint), endpoint, null), Reason.ENDPOINT_IN_USE);
+
+            assertThat(store.find(ALICE)).contains(session);
+        }
+    }
+
+    @Test
+    void shouldVoidReservationOfAnonymousClientWhereUserCameSince() {
+        for (TunnelEndpoint endpoint : List.of(HOME, CAFE)) {
+            Lease forged = claim(anonymous(endpoint), endpoint, null);
+            Lease session = accept(claim(ALICE, endpoint, null));
+
+            assertThat(store.renew(forged.owner(), forged.revision(), LEASED)).isEmpty();
+
+            assertThat(store.active()).containsExactly(session);
+        }
+    }
+
     @Test
     void shouldLetUdpPortChangeHands() {
         accept(claim(ALICE, CAFE, null));
