@@ -66,9 +66,9 @@ class DataplaneIT {
     void shouldCarryPingsBothWays(LaneMode mode) {
         joinHosts(TunOptions.offloaded(TunnelEnd.TUN), config -> config.mode(mode));
 
-        assertThat(hosts.onLeft("ping", "-c", "5", "-i", "0.2", "-W", "5", RIGHT))
+        assertThat(hosts.onLeft("ping", "-c", "5", "-i", "0.5", "-W", "5", RIGHT))
                 .contains(" 0% packet loss");
-        assertThat(hosts.onRight("ping", "-c", "5", "-i", "0.2", "-W", "5", "-s", "1400", LEFT))
+        assertThat(hosts.onRight("ping", "-c", "5", "-i", "0.5", "-W", "5", "-s", "1400", LEFT))
                 .contains(" 0% packet loss");
         assertThat(left.dataplane().snapshot().encap().forwarded()).isGreaterThanOrEqualTo(10);
     }
@@ -81,7 +81,7 @@ class DataplaneIT {
         joinHosts(
                 TunOptions.offloaded(TunnelEnd.TUN), config -> config.mode(mode).spin(true));
 
-        assertThat(hosts.onLeft("ping", "-c", "3", "-i", "0.2", "-W", "5", RIGHT))
+        assertThat(hosts.onLeft("ping", "-c", "2", "-i", "0.6", "-W", "5", RIGHT))
                 .contains(" 0% packet loss");
     }
 
@@ -89,7 +89,7 @@ class DataplaneIT {
     void shouldCarryPingsWithoutOffload() {
         joinHosts(TunOptions.plain(TunnelEnd.TUN), config -> config);
 
-        assertThat(hosts.onLeft("ping", "-c", "3", "-i", "0.2", "-W", "5", "-s", "1400", RIGHT))
+        assertThat(hosts.onLeft("ping", "-c", "2", "-i", "0.6", "-W", "5", "-s", "1400", RIGHT))
                 .contains(" 0% packet loss");
     }
 

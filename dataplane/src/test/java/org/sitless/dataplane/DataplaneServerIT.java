@@ -97,9 +97,9 @@ class DataplaneServerIT {
         }
 
         for (Tunnel tunnel : List.of(first, second, third)) {
-            assertThat(server.snapshot(RoadName.ENCAP, tunnel).packets()).isGreaterThanOrEqualTo(6);
-            assertThat(server.snapshot(RoadName.DECAP, tunnel).packets()).isGreaterThanOrEqualTo(6);
-            assertThat(server.snapshot(RoadName.ENCAP, tunnel).bytes()).isGreaterThan(3 * 1_448);
+            await(() -> server.snapshot(RoadName.ENCAP, tunnel).packets() >= 4);
+            await(() -> server.snapshot(RoadName.DECAP, tunnel).packets() >= 4);
+            assertThat(server.snapshot(RoadName.ENCAP, tunnel).bytes()).isGreaterThan(2 * 1_448);
         }
     }
 
@@ -153,7 +153,7 @@ class DataplaneServerIT {
 
         assertThat(pingFromServer(1, 100)).contains(" 0% packet loss");
         assertThat(after.index()).isEqualTo(before.index());
-        assertThat(server.snapshot(RoadName.DECAP, after).packets()).isGreaterThanOrEqualTo(6);
+        await(() -> server.snapshot(RoadName.DECAP, after).packets() >= 4);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> server.replaceTunnel(before, moved))
                 .withMessageContaining("is not there");
@@ -210,12 +210,12 @@ class DataplaneServerIT {
     private String pingFromServer(int number, int bytes) {
         String address = "2001:db8:" + number + "::2";
         hosts.onRight("ip", "-6", "route", "replace", OWN + "/128", "dev", "cl" + number);
-        return hosts.onLeft("ping", "-c", "3", "-i", "0.1", "-W", "5", "-s", "" + bytes, address);
+        return hosts.onLeft("ping", "-c", "2", "-i", "0.6", "-W", "5", "-s", "" + bytes, address);
     }
 
     private String pingFromClient(int number) {
         String own = "2001:db8:" + number + "::2";
-        return hosts.onRight("ping", "-c", "3", "-i", "0.1", "-W", "5", "-I", own, OWN.toString());
+        return hosts.onRight("ping", "-c", "2", "-i", "0.6", "-W", "5", "-I", own, OWN.toString());
     }
 
     private DatagramSocket onRight(int port) {
@@ -240,6 +240,7 @@ class DataplaneServerIT {
         return packet;
     }
 
+    /** A packet is counted just after it has left. */
     private static void await(BooleanSupplier reached) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
         while (!reached.getAsBoolean()) {
