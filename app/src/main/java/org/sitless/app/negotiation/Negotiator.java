@@ -41,6 +41,7 @@ public final class Negotiator {
     private final Optional<Signalling> behindNat;
     private final BrokerChoice choice;
     private final BrokerNotes notes;
+    private Optional<Signalling> proven = Optional.empty();
 
     /**
      * Negotiates as configured.
@@ -118,11 +119,12 @@ public final class Negotiator {
                 List.of(),
                 addresses);
         for (PeerAddress address : addresses) {
-            Deque<Signalling> left = new ArrayDeque<>(ways);
+            Deque<Signalling> left = inTurn();
             while (!left.isEmpty()) {
                 Signalling way = left.remove();
                 Session session = ask(broker, address, way);
                 if (session.outcome() instanceof ClientOutcome.Agreed agreed) {
+                    proven = Optional.of(way);
                     return new Visit(agreement(agreed, broker, address, way, session), List.of(), addresses);
                 }
                 session.line().close();
@@ -136,6 +138,13 @@ public final class Negotiator {
             }
         }
         return visit;
+    }
+
+    /** What has led to a tunnel once comes first from then on: a broker without UDP is silent for six seconds, and then traffic waits. */
+    private Deque<Signalling> inTurn() {
+        Deque<Signalling> turns = new ArrayDeque<>(ways);
+        proven.filter(turns::remove).ifPresent(turns::addFirst);
+        return turns;
     }
 
     private static Visit failed(Session session, ServerName broker, List<PeerAddress> addresses) {

@@ -73,6 +73,19 @@ class NegotiatorTest {
     }
 
     @Test
+    void shouldBeginWithWhatHasLedToATunnelOnce() throws Exception {
+        tcp = new FakeSignalling(Transport.TCP, AGREED, AGREED);
+        Negotiator negotiator = negotiator();
+
+        negotiator.negotiate();
+        assertThat(negotiator.negotiate()).isInstanceOf(Agreement.class);
+
+        assertThat(udp.asked()).hasSize(1);
+        assertThat(negotiator.negotiate()).isInstanceOf(Setback.class);
+        assertThat(udp.asked()).hasSize(2);
+    }
+
+    @Test
     void shouldNeverSignalAUdpTunnelOverTcp() throws Exception {
         mode = TunnelType.V6UDPV4;
 
@@ -197,18 +210,21 @@ class NegotiatorTest {
     }
 
     private Verdict negotiate() throws InterruptedException {
+        return negotiator().negotiate();
+    }
+
+    private Negotiator negotiator() {
         ClientConfig config = config();
         return new Negotiator(
-                        config,
-                        Ways.of(choice, config, udp, tcp),
-                        name -> NAMES.getOrDefault(name, List.of()),
-                        brokers -> brokers.stream()
-                                .map(broker -> broker.toString().startsWith("192.0.2.4")
-                                        ? Optional.<Duration>empty()
-                                        : Optional.of(Duration.ofMillis(
-                                                broker.toString().startsWith("192.0.2.3") ? 5 : 50)))
-                                .toList())
-                .negotiate();
+                config,
+                Ways.of(choice, config, udp, tcp),
+                name -> NAMES.getOrDefault(name, List.of()),
+                brokers -> brokers.stream()
+                        .map(broker -> broker.toString().startsWith("192.0.2.4")
+                                ? Optional.<Duration>empty()
+                                : Optional.of(
+                                        Duration.ofMillis(broker.toString().startsWith("192.0.2.3") ? 5 : 50)))
+                        .toList());
     }
 
     private ClientConfig config() {
