@@ -32,19 +32,23 @@ final class Sql implements AutoCloseable {
 
     /** The first row, if there is one. */
     <T> Optional<T> one(String sql, RowReader<T> reader, Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
-        }
+        return use(sql, values, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+            }
+        });
     }
 
     <T> List<T> all(String sql, RowReader<T> reader, Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            List<T> all = new ArrayList<>();
-            while (rows.next()) {
-                all.add(reader.read(rows));
+        return use(sql, values, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                List<T> all = new ArrayList<>();
+                while (rows.next()) {
+                    all.add(reader.read(rows));
+                }
+                return all;
             }
-            return all;
-        }
+        });
     }
 
     /** The number in the first column of the only row. */
@@ -53,14 +57,12 @@ final class Sql implements AutoCloseable {
     }
 
     boolean exists(String sql, Object... values) throws SQLException {
-        try (ResultSet rows = bound(sql, values).executeQuery()) {
-            return rows.next();
-        }
+        return one(sql, row -> true, values).isPresent();
     }
 
     /** Changes rows; the result is how many. */
     int update(String sql, Object... values) throws SQLException {
-        return bound(sql, values).executeUpdate();
+        return use(sql, values, PreparedStatement::executeUpdate);
     }
 
     /** Runs a statement that is needed once. */
@@ -86,16 +88,28 @@ final class Sql implements AutoCloseable {
         update("ROLLBACK");
     }
 
-    private PreparedStatement bound(String sql, Object... values) throws SQLException {
-        PreparedStatement statement = prepared.get(sql);
-        if (statement == null) {
-            statement = connection.prepareStatement(sql);
-            prepared.put(sql, statement);
+    /** What is done with a statement. */
+    @FunctionalInterface
+    private interface Use<T> {
+        T with(PreparedStatement statement) throws SQLException;
+    }
+
+    /** The driver throws a statement away that failed, without saying so: the next use prepares it anew. */
+    private <T> T use(String sql, Object[] values, Use<T> use) throws SQLException {
+        try {
+            PreparedStatement statement = prepared.get(sql);
+            if (statement == null) {
+                statement = connection.prepareStatement(sql);
+                prepared.put(sql, statement);
+            }
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return use.with(statement);
+        } catch (SQLException e) {
+            prepared.remove(sql);
+            throw e;
         }
-        for (int i = 0; i < values.length; i++) {
-            statement.setObject(i + 1, values[i]);
-        }
-        return statement;
     }
 
     @Override

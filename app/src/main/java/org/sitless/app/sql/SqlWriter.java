@@ -48,9 +48,19 @@ final class SqlWriter implements AutoCloseable {
                 result = work.on(sql);
             } catch (SQLException | RuntimeException e) {
                 failure = e;
-                sql.update("ROLLBACK TO job");
+                undo(sql, e);
             }
             sql.update("RELEASE job");
+        }
+
+        /** Where SQLite has undone the whole transaction by itself, as for want of space, that is what everybody must hear. */
+        private static void undo(Sql sql, Exception reason) throws SQLException {
+            try {
+                sql.update("ROLLBACK TO job");
+            } catch (SQLException e) {
+                e.addSuppressed(reason);
+                throw reason instanceof SQLException first ? first : e;
+            }
         }
 
         void tell() {
