@@ -23,6 +23,8 @@ public final class Commands {
         BY_NAME.put("tspc", TspcCommand::new);
         BY_NAME.put("broker", BrokerCommand::new);
         BY_NAME.put("peer-config", PeerConfigCommand::new);
+        BY_NAME.put("web", WebCommand::new);
+        BY_NAME.put("register", RegisterCommand::new);
         BY_NAME.put("help", CommandLine.HelpCommand::new);
     }
 

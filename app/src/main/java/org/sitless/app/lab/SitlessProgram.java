@@ -24,7 +24,9 @@ public final class SitlessProgram {
             }
         }
         words.add("-cp");
-        words.add(System.getProperty("sitless.classpath", System.getProperty("java.class.path")));
+        String classPath = System.getProperty("sitless.classpath", System.getProperty("java.class.path"));
+        boolean isWeb = arguments.length > 0 && arguments[0].equals("web") && classPath.endsWith("/lib/*");
+        words.add(isWeb ? classPath + ":" + classPath.substring(0, classPath.length() - 1) + "web/*" : classPath);
         words.add(MAIN);
         words.addAll(List.of(arguments));
         return words;

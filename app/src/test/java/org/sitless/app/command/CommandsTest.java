@@ -27,7 +27,7 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"up", "status", "down", "doctor", "demo", "tspc", "broker"})
+    @ValueSource(strings = {"up", "status", "down", "doctor", "demo", "tspc", "broker", "web", "register"})
     void shouldShowAnExampleInEachHelp(String command) {
         assertThat(run(command, "--help")).isZero();
         assertThat(out.toString()).contains("Example").contains("sitless " + command);

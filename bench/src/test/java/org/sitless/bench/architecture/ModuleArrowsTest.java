@@ -56,6 +56,8 @@ class ModuleArrowsTest {
         "ch.qos.logback,    org.sitless.app",
         "java.sql,          org.sitless.app.sql",
         "org.sqlite,        org.sitless.app.sql",
+        "io.javalin,        org.sitless.app.web",
+        "org.eclipse.jetty, org.sitless.app.web",
         "org.openjdk.jmh,   org.sitless.bench",
     })
     void shouldLeaveEachLibraryToItsOwner(String library, String owner) {
