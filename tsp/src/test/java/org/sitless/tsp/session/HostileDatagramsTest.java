@@ -78,11 +78,12 @@ class HostileDatagramsTest {
         BrokerDatagrams broker = broker(() -> "N");
         Instant now = Brokers.START;
         List<String> honest = List.of("AUTHENTICATE PLAIN\r\n", "\0alice\0s3cret\r\n", create("v6udpv4"), ACCEPT);
+        byte[] version = datagram(0xF0, "VERSION=2.0.2\r\n");
+        byte[] authenticate = datagram(0xF0, "AUTHENTICATE DIGEST-MD5\r\n");
         int said = 0;
         for (int source = 0; source < MILLION; source++) {
             PeerAddress forged = new PeerAddress(new Ipv4Address(0x0A00_0000 + source), 1_024 + (source & 0x3FF));
-            String body = (source & 1) == 0 ? "VERSION=2.0.2\r\n" : "AUTHENTICATE DIGEST-MD5\r\n";
-            broker.onDatagram(forged, datagram(0xF0, body), now);
+            broker.onDatagram(forged, (source & 1) == 0 ? version : authenticate, now);
             if (source % 1_000 == 999 && said < honest.size()) {
                 assertThat(ask(broker, ALICE, datagram(0xF1 + said, honest.get(said)), now))
                         .isPresent();
