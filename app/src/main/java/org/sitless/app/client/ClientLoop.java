@@ -271,6 +271,9 @@ final class ClientLoop implements AutoCloseable {
             ClientEvent event = next(left.compareTo(TICK) < 0 ? left : TICK).orElse(null);
             if (event instanceof ClientEvent.OuterChanged && setback.kind() != Kind.REFUSED) {
                 until = earliest; // the network is another one now
+            } else if (event instanceof ClientEvent.PathAlive) {
+                tunnel.ifPresent(ClientTunnel::alive); // a broker that was restarted forwards before it is asked
+                until = setback.kind() == Kind.UNREACHABLE ? earliest : until;
             } else if (event instanceof ClientEvent.LaneFailed) {
                 closeTunnel();
             }
