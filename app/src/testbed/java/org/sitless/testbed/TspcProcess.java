@@ -10,14 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.sitless.app.lab.LabException;
 import org.sitless.app.lab.LabHost;
 import org.sitless.app.lab.LabProcess;
 import org.sitless.app.lab.SitlessProgram;
 
 /** Our client in a process of its own, started as people always did: {@code tspc -vf tspc.conf}. */
 public final class TspcProcess implements AutoCloseable {
-    private static final Duration READY_LIMIT = Duration.ofSeconds(40);
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
+    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Pattern FACT = Pattern.compile("([a-z]+)=(\\S+)");
 
     private final LabProcess process;
@@ -52,7 +53,9 @@ public final class TspcProcess implements AutoCloseable {
     }
 
     public TspcProcess awaitReady() {
-        readyLine = process.awaitLine("ready ", READY_LIMIT);
+        readyLine = process.output()
+                .await(line -> line.startsWith("ready "), READY_LIMIT)
+                .orElseThrow(() -> new LabException("no tunnel within " + READY_LIMIT + ": " + process.output()));
         return this;
     }
 
@@ -83,7 +86,7 @@ public final class TspcProcess implements AutoCloseable {
 
     /** SIGTERM. @return the exit code */
     public int stop() {
-        process.terminate();
+        ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
         return process.awaitExit(STOP_LIMIT);
     }
 
