@@ -1,11 +1,16 @@
 package org.sitless.app.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.sitless.app.broker.BrokerScenes.assertAnswers;
+import static org.sitless.app.broker.BrokerScenes.inPrefix;
+import static org.sitless.app.broker.BrokerScenes.negotiate;
+import static org.sitless.app.broker.BrokerScenes.routes;
+import static org.sitless.app.broker.BrokerScenes.up;
+import static org.sitless.app.broker.BrokerScenes.web;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sitless.app.endpoint.EchoRequest;
@@ -19,7 +24,6 @@ import org.sitless.testbed.BrokerProcess;
 import org.sitless.testbed.Ping;
 import org.sitless.testbed.SitlessPeer;
 import org.sitless.testbed.TspDialogue;
-import org.sitless.testbed.TunnelEnd;
 import org.sitless.testbed.WithLab;
 
 /** {@code sitless broker} as a process, real sockets, clients that speak octet by octet. */
@@ -128,70 +132,6 @@ class BrokerIT {
             assertThat(routes(link.left().host())).doesNotContain("2001:db8:4000::/48");
         }
         broker.close();
-    }
-
-    @Test
-    void shouldTakeDownWhoWasNeverHeardAndWhoFellSilent(Lab lab) {
-        LabLink link = lab.join(LinkSpec.of(LinkProfile.PLAIN));
-        LabHost client = link.right().host();
-        String file = BrokerProcess.usualFile().replace("\"30s\"", "\"1s\"").replace("/34\"", "/34\", lease = \"4s\"");
-        BrokerProcess broker = BrokerProcess.start(link.left().host(), file);
-
-        try (TspDialogue nobody = TspDialogue.udp(client, BrokerProcess.ADDRESS, BrokerProcess.PORT)) {
-            nobody.anonymous();
-            nobody.create("v6udpv4", Optional.empty());
-            nobody.accept();
-        }
-        String offer = negotiate(client, "v6v4", Optional.of(48));
-        SitlessPeer tunnel = up(client, TspDialogue.clientAddress(offer));
-        negotiate(client, "v6v4", Optional.of(48)); // again, since starting a process may take longer than the lease
-        assertAnswers(Ping.of(tunnel, BrokerProcess.INNER).count(20).interval(Duration.ofMillis(400)));
-
-        assertThat(broker.process().output().stderr()).contains("never heard from");
-        Awaitility.await().atMost(PATIENCE).until(() -> !routes(link.left().host())
-                .contains("2001:db8:4000::/48"));
-        assertThat(broker.process().output().stderr()).contains("silent for the whole of its lease");
-        broker.close();
-    }
-
-    private static LabHost web(Lab lab, LabHost host) {
-        LabHost web = lab.host("web");
-        lab.link(
-                host,
-                web,
-                LinkSpec.of(LinkProfile.PLAIN)
-                        .leftAddresses("198.51.100.1/24", "2001:db8:1::1/64")
-                        .rightAddresses("198.51.100.2/24", "2001:db8:1::2/64"));
-        web.ip("-6", "route", "add", "default", "via", "2001:db8:1::1");
-        return web;
-    }
-
-    private static String negotiate(LabHost client, String type, Optional<Integer> prefixLength) {
-        try (TspDialogue dialogue = TspDialogue.tcp(client, BrokerProcess.ADDRESS, BrokerProcess.PORT)) {
-            dialogue.login("alice", "s3cret");
-            String offer = dialogue.create(type, prefixLength);
-            dialogue.accept();
-            return offer;
-        }
-    }
-
-    private static SitlessPeer up(LabHost client, String address) {
-        TunnelEnd end = new TunnelEnd("192.0.2.2", BrokerProcess.ADDRESS, address + "/128", 1_480);
-        return SitlessPeer.start(client, "sit1", end, "--route", "default");
-    }
-
-    /** The first address of the first /64 but one. */
-    private static String inPrefix(String offer) {
-        String prefix = TspDialogue.prefix(offer);
-        return prefix.substring(0, prefix.indexOf('/')).replaceAll("0000$", "0001") + "/128";
-    }
-
-    private static void assertAnswers(Ping ping) {
-        assertThat(ping.send()).as("ping %s", ping.to()).matches(Ping.Outcome::allAnswered);
-    }
-
-    private static String routes(LabHost host) {
-        return host.ip("-6", "route", "show", "table", "all").stdout();
     }
 
     private static String describe(LabHost host) {
