@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,7 +31,11 @@ final class ClientList implements AutoCloseable {
 
     ClientList(Path file) {
         this.file = file;
-        rewrite(entries.values());
+        try {
+            rewrite(entries.values());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + file, e);
+        }
     }
 
     void add(ServedTunnel served) {
@@ -71,23 +76,20 @@ final class ClientList implements AutoCloseable {
         }
     }
 
-    private void rewrite(Collection<ClientEntry> all) {
+    private void rewrite(Collection<ClientEntry> all) throws IOException {
+        lines = all.size();
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.deleteIfExists(fresh);
-            BufferedWriter next = Files.newBufferedWriter(fresh, StandardOpenOption.CREATE_NEW);
+        Files.deleteIfExists(fresh);
+        Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+        try (BufferedWriter next = Files.newBufferedWriter(fresh)) {
             for (ClientEntry entry : all) {
                 next.write(entry.line());
                 next.newLine();
             }
-            next.flush();
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-            close();
-            writer = next;
-            lines = all.size();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot write " + file, e);
         }
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        close();
+        writer = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.sitless.app.host.OuterRoutes;
 import org.sitless.app.log.Narration;
 import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.tunnel.OuterEnd;
+import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.linux.libc.SyscallException;
 
@@ -27,8 +28,8 @@ final class PathMtuSweep {
     private final OuterRoutes routes;
     private final Ipv4Address local;
     private final Deque<ServedTunnel> round = new ArrayDeque<>();
-    private Map<OuterEnd, Known> known = new HashMap<>();
-    private Map<OuterEnd, Known> knownThisRound = new HashMap<>();
+    private Map<Tunnel, Known> known = new HashMap<>();
+    private Map<Tunnel, Known> knownThisRound = new HashMap<>();
 
     PathMtuSweep(TunnelServer server, TunnelCarrier carrier, OuterRoutes routes, Ipv4Address local) {
         this.server = server;
@@ -38,7 +39,7 @@ final class PathMtuSweep {
     }
 
     /**
-     * What was seen of an end.
+     * What was seen of a tunnel: one that replaced another at the same end has to be told anew.
      *
      * @param sent packets until then
      * @param bytes what the path carried
@@ -61,16 +62,16 @@ final class PathMtuSweep {
     private boolean look(ServedTunnel served) {
         OuterEnd end = served.tunnel().spec().remote();
         long sent = carrier.snapshot(RoadName.ENCAP, served.tunnel()).packets();
-        Known before = known.get(end);
+        Known before = known.get(served.tunnel());
         if (sent == 0 || (before != null && before.sent() == sent)) {
-            Optional.ofNullable(before).ifPresent(same -> knownThisRound.put(end, same));
+            Optional.ofNullable(before).ifPresent(same -> knownThisRound.put(served.tunnel(), same));
             return false;
         }
         int bytes = askKernel(end).orElse(before == null ? 0 : before.bytes());
         if (bytes > 0 && (before == null || before.bytes() != bytes)) {
             carrier.outerPathMtu(end, bytes);
         }
-        knownThisRound.put(end, new Known(sent, bytes));
+        knownThisRound.put(served.tunnel(), new Known(sent, bytes));
         return true;
     }
 

@@ -70,6 +70,11 @@ record Holding(Sql sql, long id, LeaseOwner owner, Ipv6Address address) {
         return sql.number("SELECT count(*) FROM holding WHERE peer_address = ?", Columns.octets(address));
     }
 
+    /** How many anonymous clients have something, but not counting beyond a limit. */
+    static long anonymous(Sql sql, int limit) throws SQLException {
+        return sql.number("SELECT count(*) FROM (SELECT 1 FROM holding WHERE peer_address IS NOT NULL LIMIT ?)", limit);
+    }
+
     boolean isAnonymous() {
         return owner instanceof LeaseOwner.Anonymous;
     }

@@ -27,6 +27,9 @@ public final class SqlLeaseStore implements LeaseStore {
     /** Ended in one transaction; others get their turn in between. */
     private static final int SWEEP = 500;
 
+    /** A quarter of what a broker carries: whoever forges sources shall leave room for those who have an account. */
+    private static final int MOST_ANONYMOUS = 65_536;
+
     private final SqlWriter writer;
     private final SqlReaders readers;
     private final LeasePools pools;
@@ -99,7 +102,8 @@ public final class SqlLeaseStore implements LeaseStore {
         }
         boolean tooMany = anonymous
                 && known.isEmpty()
-                && Holding.anonymousAt(sql, claim.endpoint().address()) >= pools.anonymousPerAddress();
+                && (Holding.anonymousAt(sql, claim.endpoint().address()) >= pools.anonymousPerAddress()
+                        || Holding.anonymous(sql, MOST_ANONYMOUS) >= MOST_ANONYMOUS);
         return tooMany ? Optional.of(Reason.TOO_MANY_HERE) : Optional.empty();
     }
 

@@ -62,6 +62,20 @@ class PathMtuSweepTest {
     }
 
     @Test
+    void shouldTellTheDataPlaneOfThePathOfATunnelThatReplacedAnother() {
+        broker.carrier.carry(broker.serve(user("alice"), proto41("192.0.2.2"), Optional.empty())
+                .tunnel());
+        sweep.look();
+        broker.carrier.paths.clear();
+
+        ServedTunnel successor = broker.serve(user("alice"), proto41("192.0.2.2"), Optional.empty());
+        broker.carrier.carry(successor.tunnel());
+        sweep.look();
+
+        assertThat(broker.carrier.paths).containsEntry(END, 1_500);
+    }
+
+    @Test
     void shouldAskAboutNobodyWhoGotNothingSince() {
         ServedTunnel served = broker.serve(user("alice"), proto41("192.0.2.2"), Optional.empty());
         broker.serve(user("bob"), proto41("192.0.2.3"), Optional.empty());

@@ -26,7 +26,7 @@ import org.sitless.dataplane.wire.Ipv6Header;
  * <p>Errors: where no answer is allowed, the packet is dropped, and the reason says so. Threads: one owner, the lane's encap road.
  */
 public final class IcmpResponder {
-    /** Answers a second, and in one burst. Enough for many flows to learn their path MTU in the same moment. */
+    /** Answers of a kind a second, and in one burst. Enough for many flows to learn their path MTU in the same moment. */
     public static final int ANSWERS_PER_SECOND = 1_000;
 
     private static final int HEADERS = Ipv6Header.LENGTH + Icmpv6Message.LENGTH;
@@ -35,22 +35,31 @@ public final class IcmpResponder {
     private static final int NO_ROUTE_TO_DESTINATION = 0;
 
     private final List<Ipv6Address> ownAddresses;
-    private final TokenBucket limit;
+    private final TokenBucket tooBigLimit;
+    private final TokenBucket noRouteLimit;
     private final Ipv6Header header = new Ipv6Header();
     private final Icmpv6Message message = new Icmpv6Message();
     private final Ipv6ExtensionWalk walk = new Ipv6ExtensionWalk();
 
     /**
+     * Two limits, so that who scans addresses that nobody has takes no answer from flows that have to learn their path MTU.
+     *
      * @param ownAddresses sources of answers about packets that have no tunnel
-     * @param limit of all answers together
+     * @param tooBigLimit of Packet Too Big
+     * @param noRouteLimit of Destination Unreachable
      */
-    public IcmpResponder(List<Ipv6Address> ownAddresses, TokenBucket limit) {
+    public IcmpResponder(List<Ipv6Address> ownAddresses, TokenBucket tooBigLimit, TokenBucket noRouteLimit) {
         this.ownAddresses = List.copyOf(ownAddresses);
-        this.limit = limit;
+        this.tooBigLimit = tooBigLimit;
+        this.noRouteLimit = noRouteLimit;
     }
 
     public IcmpResponder(List<Ipv6Address> ownAddresses) {
-        this(ownAddresses, new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_PER_SECOND));
+        this(ownAddresses, usualLimit(), usualLimit());
+    }
+
+    private static TokenBucket usualLimit() {
+        return new TokenBucket(ANSWERS_PER_SECOND, ANSWERS_PER_SECOND);
     }
 
     /**
@@ -62,7 +71,7 @@ public final class IcmpResponder {
         Ipv6Address source = source(slot, slot.tunnel().spec().ownAddresses());
         if (source == null || !mayBeAnswered(slot)) {
             slot.drop(DropReason.PACKET_TOO_BIG_UNANSWERED);
-        } else if (!limit.take(nowNanos)) {
+        } else if (!tooBigLimit.take(nowNanos)) {
             slot.drop(DropReason.PACKET_TOO_BIG_RATE_LIMITED);
         } else {
             write(slot, source, Icmpv6Message.PACKET_TOO_BIG, 0, slot.tunnel().innerMtuBytes());
@@ -76,7 +85,7 @@ public final class IcmpResponder {
         if (source == null
                 || InnerAddressRules.isMulticast(header.destinationHigh())
                 || !mayBeAnswered(slot)
-                || !limit.take(nowNanos)) {
+                || !noRouteLimit.take(nowNanos)) {
             slot.drop(DropReason.NO_TUNNEL_FOR_DESTINATION);
         } else {
             write(slot, source, Icmpv6Message.DESTINATION_UNREACHABLE, NO_ROUTE_TO_DESTINATION, 0);

@@ -74,7 +74,7 @@ final class RoadHarness {
             return DecapRoad.stages(tunnels, signalling, runs);
         }
         TokenBucket limit = new TokenBucket(1_000, icmpBurst);
-        IcmpResponder icmp = new IcmpResponder(tunnel.spec().ownAddresses(), limit);
+        IcmpResponder icmp = new IcmpResponder(tunnel.spec().ownAddresses(), limit, limit);
         return EncapRoad.stages(tunnels, icmp, LOCAL_PORT);
     }
 

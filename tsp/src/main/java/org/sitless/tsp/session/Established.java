@@ -3,6 +3,7 @@ package org.sitless.tsp.session;
 import java.time.Instant;
 import java.util.Optional;
 import org.sitless.tsp.auth.Authenticated;
+import org.sitless.tsp.auth.Identity;
 import org.sitless.tsp.codec.WireFault;
 import org.sitless.tsp.message.BrokerMessage;
 import org.sitless.tsp.message.ClientMessage;
@@ -29,9 +30,16 @@ record Established(Commanding commanding, TunnelTerms terms, Instant deadline) i
         } else if (message instanceof ClientMessage.Query) {
             return stayAndSend(new BrokerOutput.Send(new BrokerMessage.Offer(Status.SUCCESS, terms.offer())));
         } else if (message instanceof ClientMessage.Delete) {
-            return delete(now);
+            return isForgeable()
+                    ? commanding.refuseRequest(Status.AUTHENTICATION_FAILED, "anonymous", now)
+                    : delete(now);
         }
         return Commanding.after(encounter(), commanding.authenticated(), now).onMessage(message, now);
+    }
+
+    /** Anybody can write the datagrams of an anonymous session in somebody else's name, and would end his tunnel. */
+    private boolean isForgeable() {
+        return encounter().isUdp() && terms.identity() instanceof Identity.Anonymous;
     }
 
     private Step<BrokerState, BrokerOutput> delete(Instant now) {

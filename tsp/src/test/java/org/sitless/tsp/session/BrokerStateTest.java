@@ -363,6 +363,31 @@ class BrokerStateTest {
                 .hasSize(1);
     }
 
+    /** Four forged datagrams would be enough to end the tunnel of anybody whose address is known. */
+    @Test
+    void shouldLetNoAnonymousDatagramEndATunnel() {
+        BrokerStores stores = new BrokerStores(Brokers.CREDENTIALS, Brokers.leases());
+        BrokerState state =
+                BrokerState.greeted(Brokers.settings(), Brokers.mechanisms(), Transport.UDP, Brokers.HOME, NOW);
+        for (ClientMessage message :
+                List.of(new ClientMessage.Authenticate("ANONYMOUS"), HOST, new ClientMessage.Accept())) {
+            Step<BrokerState, BrokerOutput> step = meet(state, message);
+            state = step.next();
+            for (BrokerEffect effect : outputs(step, BrokerEffect.class)) {
+                for (BrokerInput answer : stores.perform(effect).stream().toList()) {
+                    state = state.on(answer, NOW).next();
+                }
+            }
+        }
+        assertThat(state).isInstanceOf(Established.class);
+
+        Step<BrokerState, BrokerOutput> deleted = meet(state, new ClientMessage.Delete());
+
+        assertThat(said(deleted)).containsExactly(new BrokerMessage.CommandReply(Status.AUTHENTICATION_FAILED));
+        assertThat(outputs(deleted, BrokerEffect.CloseTunnel.class)).isEmpty();
+        assertThat(outputs(deleted, BrokerEffect.Release.class)).isEmpty();
+    }
+
     @Test
     void shouldStillOpenTheTunnelOfClientThatHangsUpAfterAccept() {
         BrokerState accepting = place(Place.ACCEPTING, Transport.TCP);
