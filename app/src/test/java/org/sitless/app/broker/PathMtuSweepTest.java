@@ -68,7 +68,7 @@ class PathMtuSweepTest {
         sweep.look();
         broker.carrier.paths.clear();
 
-        ServedTunnel successor = broker.serve(user("alice"), proto41("192.0.2.2"), Optional.empty());
+        ServedTunnel successor = broker.serve(user("alice"), proto41("192.0.2.2"), Optional.of(48));
         broker.carrier.carry(successor.tunnel());
         sweep.look();
 
