@@ -103,7 +103,6 @@ final class RouterAdvertiser implements Advertiser {
 
     private void run() {
         try {
-            stale.use(plan.lanPrefix(), Instant.now());
             while (!closing) {
                 takeChange(System.nanoTime());
                 receiveAll();
@@ -124,7 +123,6 @@ final class RouterAdvertiser implements Advertiser {
             return;
         }
         changed = false;
-        stale.use(plan.lanPrefix(), Instant.now());
         timer.restart(now);
         if (!leadsSomewhere && send(ALL_NODES, advertisement())) {
             timer.onSent(now);
@@ -168,7 +166,7 @@ final class RouterAdvertiser implements Advertiser {
     }
 
     private RouterAdvertisement advertisement() {
-        Advertisements said = Advertisements.of(plan, stale.besides(plan.lanPrefix(), Instant.now()));
+        Advertisements said = Advertisements.of(plan, stale.use(plan.lanPrefix(), Instant.now()));
         return leadsSomewhere ? said.withRouter() : said.withoutRouter();
     }
 
@@ -205,7 +203,7 @@ final class RouterAdvertiser implements Advertiser {
 
     /** RFC 4861 §6.2.5: "the router SHOULD transmit one or more [...] final multicast Router Advertisements". */
     private void withdraw() {
-        RouterAdvertisement last = Advertisements.of(plan, stale.besides(plan.lanPrefix(), Instant.now()))
+        RouterAdvertisement last = Advertisements.of(plan, stale.use(plan.lanPrefix(), Instant.now()))
                 .last();
         for (int i = 0; i < FINAL_ADVERTISEMENTS && send(ALL_NODES, last); i++) {
             pause();

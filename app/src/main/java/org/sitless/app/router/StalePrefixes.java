@@ -29,9 +29,13 @@ final class StalePrefixes {
     /** RFC 9096 §4: {@code ND_VALID_LIMIT}. */
     static final Duration VALID_LIMIT = Duration.ofMinutes(90);
 
+    /** Advertisements come every few minutes or seconds, and flash wears out. */
+    private static final Duration WRITING_PAUSE = Duration.ofMinutes(5);
+
     private final Optional<Path> file;
     private final String lanDevice;
     private final Map<Ipv6Prefix, Instant> knownUntil = new LinkedHashMap<>();
+    private Instant written = Instant.EPOCH;
 
     StalePrefixes(Optional<Path> file, String lanDevice) {
         this.file = file;
@@ -53,16 +57,20 @@ final class StalePrefixes {
         }
     }
 
-    /** This prefix is advertised now, and was not stale after all if it was thought to be. */
-    void use(Ipv6Prefix prefix, Instant now) {
-        knownUntil.remove(prefix);
+    /**
+     * This prefix is advertised now: hosts may know it for {@link #VALID_LIMIT} from here on. The file is written when it lacks a prefix,
+     * and otherwise seldom.
+     *
+     * @return all others that hosts may still know, the latest first
+     */
+    List<Ipv6Prefix> use(Ipv6Prefix prefix, Instant now) {
+        boolean isNews = knownUntil.remove(prefix) == null;
         knownUntil.put(prefix, now.plus(VALID_LIMIT));
-        file.ifPresent(this::write);
-    }
-
-    /** All others that hosts may still know, the latest first. */
-    List<Ipv6Prefix> besides(Ipv6Prefix prefix, Instant now) {
         knownUntil.values().removeIf(now::isAfter);
+        if (isNews || Duration.between(written, now).abs().compareTo(WRITING_PAUSE) >= 0) {
+            written = now;
+            file.ifPresent(this::write);
+        }
         List<Ipv6Prefix> others = new ArrayList<>();
         knownUntil.keySet().stream().filter(other -> !other.equals(prefix)).forEach(other -> others.add(0, other));
         return others;
