@@ -57,6 +57,7 @@ public final class KeepaliveTiming {
     private final Map<Integer, Long> sentNanos = new LinkedHashMap<>();
 
     private long nextRequestNanos;
+    private long earliestRequestNanos;
     private int nextSequence;
     private int lostInARow;
 
@@ -69,6 +70,7 @@ public final class KeepaliveTiming {
         this.intervalNanos = Math.max(interval.toNanos(), SHORTEST_INTERVAL.toNanos());
         this.random = random;
         this.nextRequestNanos = nowNanos;
+        this.earliestRequestNanos = nowNanos;
     }
 
     /** What is due now; ask again after each but {@link Step.Wait}. */
@@ -88,6 +90,7 @@ public final class KeepaliveTiming {
         int sequence = nextSequence;
         nextSequence = (nextSequence + 1) & 0xFFFF;
         sentNanos.put(sequence, nowNanos);
+        earliestRequestNanos = nowNanos + SHORTEST_INTERVAL.toNanos();
         nextRequestNanos = nowNanos + (long) (intervalNanos * random.nextDouble(SHORTEST_PART, 1.0));
         return new Step.Ask(sequence);
     }
@@ -102,21 +105,30 @@ public final class KeepaliveTiming {
     }
 
     /**
-     * A reply came: the tunnel lives.
+     * A reply came: the tunnel lives, whatever became of the requests before that one.
      *
      * @return the round trip; empty for one that is not awaited (any more)
      */
     public Optional<Duration> onReply(int sequence, long nowNanos) {
-        Long sent = sentNanos.remove(sequence);
+        Long sent = sentNanos.get(sequence);
         if (sent == null) {
             return Optional.empty();
         }
+        Iterator<Integer> oldest = sentNanos.keySet().iterator();
+        int settled;
+        do {
+            settled = oldest.next();
+            oldest.remove();
+        } while (settled != sequence);
         lostInARow = 0;
         return Optional.of(Duration.ofNanos(nowNanos - sent));
     }
 
-    /** Something happened to the path: asks at once instead of waiting for the next turn. */
+    /** Something happened to the path: asks as soon as {@link #SHORTEST_INTERVAL} allows, instead of waiting for the next turn. */
     public void hasten(long nowNanos) {
-        nextRequestNanos = nowNanos;
+        long soonest = nowNanos - earliestRequestNanos < 0 ? earliestRequestNanos : nowNanos;
+        if (soonest - nextRequestNanos < 0) {
+            nextRequestNanos = soonest;
+        }
     }
 }

@@ -117,9 +117,38 @@ class KeepaliveTimingTest {
         timing.step(0);
         timing.onReply(0, 1);
 
-        timing.hasten(7);
+        timing.hasten(2 * SECOND);
 
-        assertThat(timing.step(7)).isEqualTo(new Step.Ask(1));
+        assertThat(timing.step(2 * SECOND)).isEqualTo(new Step.Ask(1));
+    }
+
+    @Test
+    void shouldNotAskMoreThanOnceASecondHoweverOftenItIsHastened() {
+        KeepaliveTiming timing = every(3_600, 0);
+        timing.step(0);
+
+        for (int i = 1; i < 10; i++) {
+            timing.hasten(i);
+            assertThat(timing.step(i)).isEqualTo(new Step.Wait(SECOND));
+        }
+    }
+
+    /** An address that flaps: requests of the moments without one are lost, and the tunnel is not dead. */
+    @Test
+    void shouldForgetLossesOlderThanAReply() {
+        KeepaliveTiming timing = every(30, 0);
+        timing.step(0);
+        timing.hasten(SECOND);
+        timing.step(SECOND);
+        timing.hasten(2 * SECOND);
+        timing.step(2 * SECOND);
+        timing.hasten(3 * SECOND);
+        assertThat(timing.step(3 * SECOND)).isEqualTo(new Step.Ask(3));
+
+        assertThat(timing.onReply(3, 4 * SECOND)).isPresent();
+
+        assertThat(timing.step(9 * SECOND)).isInstanceOf(Step.Wait.class);
+        assertThat(timing.onReply(1, 9 * SECOND)).as("late").isEmpty();
     }
 
     @Test
