@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.sitless.app.config.ClientConfig;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.host.KernelDropCounter;
+import org.sitless.app.log.Narration;
 import org.sitless.app.wiring.Refusal;
 import org.sitless.dataplane.Dataplane;
 import org.sitless.dataplane.DataplaneConfig;
@@ -26,19 +29,26 @@ import org.sitless.tsp.message.TunnelType;
 /**
  * The data plane of a client: both kinds of sockets, at all of the host's addresses, so that they outlive a change of these; one tunnel
  * or, before terms, none.
+ *
+ * <p>Threads: any, one at a time is let in; who negotiates may renew the sockets while another looks at them.
  */
 final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
     private static final int LANES = 1;
     private static final int TUNNELS = 1;
 
-    private final Dataplane dataplane;
+    private final Supplier<Dataplane> start;
     private final CounterFile counters;
     private final AtomicCounter kernelDrops;
+    private Dataplane dataplane;
     private Optional<Tunnel> tunnel = Optional.empty();
+    private int outerPathMtuBytes;
+    private long kernelDropsBefore;
+    private boolean closed;
 
-    private ClientCarrier(Dataplane dataplane, CounterFile counters) {
-        this.dataplane = dataplane;
+    private ClientCarrier(Supplier<Dataplane> start, CounterFile counters) {
+        this.start = start;
         this.counters = counters;
+        this.dataplane = start.get();
         this.kernelDrops = KernelDropCounter.allocate(counters.counters());
     }
 
@@ -52,13 +62,16 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
         CounterFile counters = createCounters(device.place().counters(), device.name());
         try {
             Ipv4Address local = config.local().map(Addresses::of).orElse(DataplaneConfig.ANY_LOCAL);
-            Dataplane dataplane = Dataplane.start(DataplaneConfig.server(List.of(device.tun()), local)
+            List<LaneCounters> lanes = IntStream.range(0, LANES)
+                    .mapToObj(lane -> LaneCounters.in(counters, lane))
+                    .toList();
+            DataplaneConfig wanted = DataplaneConfig.server(List.of(device.tun()), local)
                     .proto41(needsProto41(config))
                     .udp(0, tap)
-                    .counters(lane -> LaneCounters.in(counters, lane))
+                    .counters(lanes::get)
                     .failed(failure -> events.tell(new ClientEvent.LaneFailed(failure)))
-                    .build());
-            ClientCarrier carrier = new ClientCarrier(dataplane, counters);
+                    .build();
+            ClientCarrier carrier = new ClientCarrier(() -> Dataplane.start(wanted), counters);
             tap.through(carrier);
             return carrier;
         } catch (OuterIoException e) {
@@ -85,13 +98,14 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
     }
 
     /** From now on packets take this tunnel; another one there was is replaced in one step. */
-    void carry(TunnelSpec spec) {
+    synchronized void carry(TunnelSpec spec) {
         tunnel = Optional.of(
                 tunnel.map(old -> dataplane.replaceTunnel(old, spec)).orElseGet(() -> dataplane.addTunnel(spec)));
     }
 
     /** The path to this remote end carries outer packets of this many bytes. */
-    void outerPathMtu(OuterEnd remote, int bytes) {
+    synchronized void outerPathMtu(OuterEnd remote, int bytes) {
+        outerPathMtuBytes = bytes;
         dataplane.outerPathMtu(remote, bytes);
     }
 
@@ -100,23 +114,44 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
     }
 
     @Override
-    public int number() {
+    public synchronized int number() {
         return dataplane.udpPort();
     }
 
     @Override
-    public int send(Ipv4Address to, int toPort, byte[] datagram) {
+    public synchronized int send(Ipv4Address to, int toPort, byte[] datagram) {
         return dataplane.signal(to, toPort, datagram);
     }
 
+    /** Packets wait in the device meanwhile, for as long as it takes to open sockets. */
+    @Override
+    public synchronized void renew() {
+        if (closed) {
+            return;
+        }
+        Optional<TunnelSpec> carried = tunnel.map(Tunnel::spec);
+        kernelDropsBefore += dataplane.snapshot().kernelDrops();
+        dataplane.close();
+        tunnel = Optional.empty();
+        dataplane = start.get();
+        Narration.tell(ClientCarrier.class, "UDP goes by port {} from now on", dataplane.udpPort());
+        carried.ifPresent(spec -> {
+            carry(spec);
+            if (outerPathMtuBytes > 0) {
+                dataplane.outerPathMtu(spec.remote(), outerPathMtuBytes);
+            }
+        });
+    }
+
     /** Tells readers that we live, and what only the kernel knows. */
-    void tick() {
-        kernelDrops.setRelease(dataplane.snapshot().kernelDrops());
+    synchronized void tick() {
+        kernelDrops.setRelease(kernelDropsBefore + dataplane.snapshot().kernelDrops());
         counters.alive(System.currentTimeMillis());
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         dataplane.close();
         tick();
         counters.close();

@@ -31,12 +31,15 @@ import org.sitless.tsp.udp.ReliableRequests;
  */
 final class TapSignalling implements Signalling, SignallingTap {
     private static final int MOST_WAITING = 64;
+    /** Version, mechanism, two answers to a challenge, request and acceptance, and two to spare. */
+    private static final int REQUESTS_OF_A_SESSION = 8;
 
     private final OuterRoutes routes;
     private final Optional<Ipv4Address> from;
     private final BlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>(MOST_WAITING);
     private volatile Optional<Asking> asking = Optional.empty();
     private volatile Optional<UdpPort> port = Optional.empty();
+    private volatile boolean stale;
     private ReliableRequests requests = new ReliableRequests(MonotonicTime.now());
 
     /** @param from our address; empty: the one that the route uses */
@@ -51,6 +54,9 @@ final class TapSignalling implements Signalling, SignallingTap {
 
         /** 0 or -errno. */
         int send(Ipv4Address to, int toPort, byte[] datagram);
+
+        /** Goes over to another port of the kernel's choice, with the tunnel that there is. */
+        void renew();
     }
 
     /** Whom we ask just now, and from which of our addresses. */
@@ -60,6 +66,15 @@ final class TapSignalling implements Signalling, SignallingTap {
     void through(UdpPort dataplane) {
         port = Optional.of(dataplane);
         requests = new ReliableRequests(MonotonicTime.now());
+        stale = false;
+    }
+
+    /**
+     * Nobody answers through this port any more: the next session shall have another one. What a NAT remembers of the old one, it may
+     * remember wrongly for as long as we use it.
+     */
+    void expire() {
+        stale = true;
     }
 
     Optional<Asking> asking() {
@@ -92,6 +107,7 @@ final class TapSignalling implements Signalling, SignallingTap {
             return silent("no route to " + address, new Ipv4Address(0));
         }
         Asking question = new Asking(address, broker.port(), route.get().source());
+        renewIfWorn();
         inbox.clear();
         asking = Optional.of(question);
         try {
@@ -101,6 +117,15 @@ final class TapSignalling implements Signalling, SignallingTap {
                     new ClientDatagrams(wish.settings(Addresses.spoken(question.local())), mechanisms, requests));
         } finally {
             asking = Optional.empty();
+        }
+    }
+
+    /** An answer to a port that keeps its tunnel is the rule; a fresh one is for when the old one is of no use to this session. */
+    private void renewIfWorn() {
+        if (stale || requests.left() < REQUESTS_OF_A_SESSION) {
+            port.ifPresent(UdpPort::renew);
+            requests = new ReliableRequests(MonotonicTime.now());
+            stale = false;
         }
     }
 
@@ -114,6 +139,7 @@ final class TapSignalling implements Signalling, SignallingTap {
         }
         ClientOutcome outcome = dialogue.outcome().orElse(new ClientOutcome.Silent());
         String detail = failed < 0 ? Errno.describe(-failed) : "";
+        stale = failed >= 0 && outcome instanceof ClientOutcome.Silent;
         return new Session(outcome, Addresses.spoken(question.local()), number(), detail, Session.Line.NONE);
     }
 

@@ -89,6 +89,34 @@ class TapSignallingTest {
         assertThat(words).containsExactly(0xF0, 0xF1, 0xF2, 0xF3, 0xF4, 0xF5, 0xF6, 0xF7);
     }
 
+    /** Some brokers answer F00000F0 to F00000FF only: no session may run out of these. */
+    @Test
+    void shouldGoToAFreshPortBeforeTheNumbersEnd() throws Exception {
+        Answering port = new Answering(List.of());
+        tap.through(port);
+        for (int session = 0; session < 5; session++) {
+            port.answers.addAll(ANSWERS);
+            assertThat(negotiate().localPort()).isEqualTo(session < 3 ? 40_000 : 40_001);
+        }
+
+        assertThat(words).allMatch(word -> word >= 0xF0 && word <= 0xFF);
+        assertThat(words.subList(12, 20)).startsWith(0xF0, 0xF1, 0xF2, 0xF3, 0xF4);
+    }
+
+    @Test
+    void shouldGoToAFreshPortAfterSilenceOrADeadPath() throws Exception {
+        Answering port = new Answering(ANSWERS);
+        tap.through(port);
+        negotiate();
+        tap.expire();
+        port.answers.addAll(ANSWERS);
+        assertThat(negotiate().localPort()).as("after a dead path").isEqualTo(40_001);
+
+        assertThat(negotiate().outcome()).isInstanceOf(ClientOutcome.Silent.class);
+        port.answers.addAll(ANSWERS);
+        assertThat(negotiate().localPort()).as("after silence").isEqualTo(40_002);
+    }
+
     @Test
     void shouldHearNobodyButTheBroker() throws Exception {
         Answering deaf = new Answering(ANSWERS);
@@ -126,6 +154,7 @@ class TapSignallingTest {
     private final class Answering implements TapSignalling.UdpPort {
         private final Deque<String> answers;
         private Ipv4Address from = BROKER;
+        private int number = 40_000;
 
         Answering(List<String> answers) {
             this.answers = new ArrayDeque<>(answers);
@@ -133,7 +162,12 @@ class TapSignallingTest {
 
         @Override
         public int number() {
-            return 40_000;
+            return number;
+        }
+
+        @Override
+        public void renew() {
+            number++;
         }
 
         @Override

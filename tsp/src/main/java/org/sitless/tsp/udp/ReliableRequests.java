@@ -16,6 +16,8 @@ import java.util.Optional;
 public final class ReliableRequests {
     public static final int FIRST_SEQUENCE = 0xF0;
 
+    private static final int LAST_SEQUENCE = 0xFF;
+
     /** A server that has never answered speaks no UDP, or not to us. */
     private static final Duration PATIENCE_BEFORE_FIRST_ANSWER = Duration.ofSeconds(6);
 
@@ -41,6 +43,14 @@ public final class ReliableRequests {
         next.nextSequence = nextSequence;
         next.roundTrip = roundTrip;
         return next;
+    }
+
+    /**
+     * How many more requests every server understands: with the next one the word would no longer begin and end with the marker. A
+     * session that may need more goes to a fresh port.
+     */
+    public int left() {
+        return Math.max(0, LAST_SEQUENCE - nextSequence + 1);
     }
 
     /** A request without an answer yet. */
