@@ -77,8 +77,6 @@ public final class Negotiator {
             if (!visit.sentTo.isEmpty()) {
                 waiting.clear();
                 waiting.addAll(follow(trail.unvisited(visit.sentTo)));
-            } else if (setback.kind() == Kind.REFUSED) {
-                return setback;
             }
         }
         return setback;

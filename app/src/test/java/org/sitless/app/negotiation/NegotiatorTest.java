@@ -195,6 +195,19 @@ class NegotiatorTest {
         assertThat(negotiate()).isInstanceOf(Agreement.class);
     }
 
+    @Test
+    void shouldAskTheNextWhenOneRefuses() throws Exception {
+        Files.writeString(folder.resolve("last"), "far.example\n");
+        sameServer = true;
+        ClientOutcome refused = new ClientOutcome.Refused(Status.AUTHENTICATION_FAILED);
+        udp = new FakeSignalling(
+                Transport.UDP, refused, sentTo("far.example", "near.example", "dead.example"), refused, AGREED);
+
+        assertThat(negotiate()).isInstanceOfSatisfying(Agreement.class, agreement -> assertThat(
+                        agreement.broker().text())
+                .isEqualTo("dead.example"));
+    }
+
     private static ClientOutcome sentTo(String... brokers) {
         return new ClientOutcome.Redirected(
                 Status.REDIRECT,
