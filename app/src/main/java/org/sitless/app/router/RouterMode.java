@@ -2,11 +2,13 @@ package org.sitless.app.router;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.host.Device;
 import org.sitless.app.host.DeviceChange;
+import org.sitless.app.host.DeviceValue;
 import org.sitless.app.host.Forwarding;
 import org.sitless.app.host.HostChange;
 import org.sitless.app.host.HostJournal;
@@ -31,7 +33,7 @@ public final class RouterMode implements AutoCloseable {
     private final List<HostChange> forwarding = new ArrayList<>();
 
     /** That go with the prefix. */
-    private List<HostChange> ofPrefix = List.of();
+    private List<HostChange> ofPrefix = new ArrayList<>();
 
     private RouterPlan plan;
     private Advertiser advertiser;
@@ -87,6 +89,25 @@ public final class RouterMode implements AutoCloseable {
     /** What is done now. */
     public RouterPlan plan() {
         return plan;
+    }
+
+    /**
+     * To be called about once a second: whoever sets the LAN down takes our address from it, and it is put back when the LAN is up again.
+     *
+     * @return false if the LAN's device is gone, or another one has its name: close this, and start anew when there is one
+     */
+    public boolean keep() {
+        Optional<Device> now = network.device(lan.name()).filter(device -> device.index() == lan.index());
+        boolean up = now.filter(device -> Long.valueOf(1).equals(device.values().get(DeviceValue.UP)))
+                .isPresent();
+        if (up && !network.addresses(lan.index()).contains(plan.lanAddress())) {
+            HostChange again = new DeviceChange.AddressAddition(lan.name(), lan.index(), plan.lanAddress());
+            if (!ofPrefix.contains(again)) {
+                ofPrefix.add(again);
+            }
+            journal.make(again, network);
+        }
+        return now.isPresent();
     }
 
     /** The tunnel is dead: the LAN stops to take us for its default router at once. Addresses and prefix stay. */
