@@ -6,12 +6,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Hands events from those who notice to the one who acts. What waits to be seen already is not queued twice. */
+/**
+ * Hands events from those who notice to the one who acts. What waits to be seen already is not queued twice, and of the path only the
+ * latest is told.
+ */
 final class ClientEvents {
     private final BlockingQueue<ClientEvent> queue = new LinkedBlockingQueue<>();
 
     /** Any thread; never blocks. */
     void tell(ClientEvent event) {
+        if (event instanceof ClientEvent.PathDead || event instanceof ClientEvent.PathAlive) {
+            forgetPath();
+        }
         if (!queue.contains(event)) {
             queue.add(event);
         }

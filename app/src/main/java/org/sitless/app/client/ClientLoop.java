@@ -42,6 +42,8 @@ final class ClientLoop implements AutoCloseable {
     private static final Duration SHORTEST_HASTE = Duration.ofSeconds(5);
     private static final Duration SHORTEST_ROUND = Duration.ofMillis(250);
     private static final int USUAL_MTU_BYTES = 1_500;
+    /** RFC 5737: an address that only the default route is for. Nothing is sent there. */
+    private static final Ipv4Address SOMEWHERE = Ipv4Address.parse("192.0.2.1");
 
     private final ClientConfig config;
     private final boolean once;
@@ -55,7 +57,10 @@ final class ClientLoop implements AutoCloseable {
     private Optional<ClientTunnel> tunnel = Optional.empty();
     private Instant nextTick = MonotonicTime.now();
     private Instant nextHaste = MonotonicTime.now();
+    private String name;
+    private Ipv4Address lastBroker;
     private boolean everAgreed;
+    private boolean pathDead;
     private boolean stopped;
 
     ClientLoop(
@@ -74,30 +79,36 @@ final class ClientLoop implements AutoCloseable {
         this.events = events;
         this.voice = voice;
         this.delays = new RetryDelays(config.retry());
+        this.name = config.mode() == TunnelType.V6V4 ? config.tunV6v4() : config.tunV6udpv4();
+        this.lastBroker = config.server().address().map(Addresses::of).orElse(SOMEWHERE);
     }
 
     /** Returns when somebody wants us to end. @throws CommandFailure if there can be no tunnel */
     void run() {
         while (!stopped) {
             Instant begun = MonotonicTime.now();
+            Optional<Ipv4Address> source = sourceTo(lastBroker);
             Optional<Setback> setback = attempt();
-            setback.ifPresent(problem -> waitAfter(problem, begun));
+            setback.ifPresent(problem -> waitAfter(problem, begun, source));
         }
     }
 
     /** Negotiates and, if that succeeds, carries until the tunnel is to be negotiated anew. @return what failed */
     private Optional<Setback> attempt() {
         try {
-            Optional<String> missing = open(config.mode() == TunnelType.V6V4 ? config.tunV6v4() : config.tunV6udpv4());
+            Optional<String> missing = open();
             if (missing.isPresent()) {
-                return Optional.of(offline(missing.get()));
+                return missing.map(ClientLoop::offline);
             }
             Optional<Verdict> verdict = negotiate();
             if (verdict.isPresent() && verdict.get() instanceof Agreement agreement) {
-                take(agreement);
-                carry();
+                missing = take(agreement);
+                if (missing.isEmpty()) {
+                    carry();
+                }
+                return missing.map(ClientLoop::offline);
             }
-            return verdict.filter(Setback.class::isInstance).map(Setback.class::cast);
+            return verdict.map(Setback.class::cast);
         } catch (RuntimeException e) {
             if (!everAgreed || once) {
                 throw e;
@@ -113,7 +124,7 @@ final class ClientLoop implements AutoCloseable {
     }
 
     /** @return what is missing for that */
-    private Optional<String> open(String name) {
+    private Optional<String> open() {
         Optional<Ipv4Address> local = config.local().map(Addresses::of);
         if (tunnel.isEmpty() && local.isPresent() && !routes.isOurs(local.get())) {
             return Optional.of("address " + local.get());
@@ -152,6 +163,7 @@ final class ClientLoop implements AutoCloseable {
     /** The broker would never know that its client sends from another address now. */
     private boolean asksFromElsewhere() {
         Optional<Asking> asking = tap.asking();
+        asking.ifPresent(question -> lastBroker = question.broker());
         return asking.isPresent()
                 && sourceTo(asking.get().broker())
                         .filter(source -> !source.equals(asking.get().local()))
@@ -167,10 +179,16 @@ final class ClientLoop implements AutoCloseable {
                 ExitCode.FAILED, failed.cause().getMessage(), "data plane", "it is started anew", failed.cause());
     }
 
-    private void take(Agreement agreement) {
+    /** @return what is missing for that */
+    private Optional<String> take(Agreement agreement) {
         if (agreement.offer().type() == TunnelType.V6V4 && !everAgreed && !isCalled(config.tunV6v4())) {
             closeTunnel();
-            open(config.tunV6v4());
+            name = config.tunV6v4();
+            Optional<String> missing = open();
+            if (missing.isPresent()) {
+                agreement.line().close();
+                return missing;
+            }
         }
         int pathMtuBytes = routes.to(
                         Addresses.of(agreement.offer().serverIpv4()), Optional.of(Addresses.of(agreement.local())))
@@ -179,7 +197,12 @@ final class ClientLoop implements AutoCloseable {
         ClientTunnel carrying = tunnel.orElseThrow();
         carrying.carry(agreement, pathMtuBytes);
         everAgreed = true;
-        delays.succeeded();
+        if (agreement.brokerAddress().address() instanceof org.sitless.tsp.message.Ipv4Address broker) {
+            lastBroker = Addresses.of(broker);
+        }
+        if (!carrying.isWatched()) {
+            delays.succeeded();
+        }
         Narration.tell(
                 ClientLoop.class,
                 "agreed with {} by {} over {}",
@@ -187,6 +210,7 @@ final class ClientLoop implements AutoCloseable {
                 agreement.mechanism().saslName(),
                 agreement.transport());
         voice.ready(carrying.readyLine());
+        return Optional.empty();
     }
 
     private boolean isCalled(String name) {
@@ -200,11 +224,10 @@ final class ClientLoop implements AutoCloseable {
             if (event instanceof ClientEvent.LaneFailed failed) {
                 throw laneFailure(failed);
             } else if (event instanceof ClientEvent.PathDead) {
-                tunnel.ifPresent(ClientTunnel::dead);
                 lost("nobody answers through the tunnel");
                 return;
             } else if (event instanceof ClientEvent.PathAlive) {
-                tunnel.ifPresent(ClientTunnel::alive);
+                delays.succeeded();
             } else if (suspend.hasSlept()) {
                 say("the machine was asleep");
                 return;
@@ -228,18 +251,14 @@ final class ClientLoop implements AutoCloseable {
 
     private void lost(String why) {
         if (once) {
-            throw new CommandFailure(ExitCode.FAILED, why, "tunnel " + name(), "let auto_retry_connect be yes");
+            throw new CommandFailure(ExitCode.FAILED, why, "tunnel " + name, "let auto_retry_connect be yes");
         }
         say(why);
     }
 
     private void say(String why) {
-        voice.waiting(name() + ": " + why + ": negotiates anew");
+        voice.waiting(name + ": " + why + ": negotiates anew");
         tunnel.ifPresent(open -> open.waiting("new terms, since " + why));
-    }
-
-    private String name() {
-        return tunnel.map(ClientTunnel::name).orElse("tunnel");
     }
 
     /** Without a route there is nothing to be done but to wait for one. */
@@ -251,7 +270,8 @@ final class ClientLoop implements AutoCloseable {
                         .isPresent();
     }
 
-    private void waitAfter(Setback setback, Instant begun) {
+    /** @param source our address when what failed began */
+    private void waitAfter(Setback setback, Instant begun, Optional<Ipv4Address> source) {
         boolean pointless = !everAgreed && setback.kind() == Kind.REFUSED;
         if (once || pointless) {
             throw setback.toFailure();
@@ -266,14 +286,16 @@ final class ClientLoop implements AutoCloseable {
         voice.waiting(setback.problem().what() + ": " + setback.problem().where() + ": tries again, the next time in "
                 + pause.toSeconds() + " s");
         tunnel.ifPresent(open -> open.waiting(setback.problem().what()));
+        Optional<Ipv4Address> before = source;
         while (!stopped && MonotonicTime.now().isBefore(until)) {
             Duration left = MonotonicTime.until(until);
+            boolean wasDead = pathDead;
             ClientEvent event = next(left.compareTo(TICK) < 0 ? left : TICK).orElse(null);
-            if (event instanceof ClientEvent.OuterChanged && setback.kind() != Kind.REFUSED) {
-                until = earliest; // the network is another one now
-            } else if (event instanceof ClientEvent.PathAlive) {
-                tunnel.ifPresent(ClientTunnel::alive); // a broker that was restarted forwards before it is asked
-                until = setback.kind() == Kind.UNREACHABLE ? earliest : until;
+            Optional<Ipv4Address> now = sourceTo(lastBroker);
+            boolean elsewhere = now.isPresent() && !now.equals(before) && setback.kind() != Kind.REFUSED;
+            before = now;
+            if (elsewhere || (wasDead && event instanceof ClientEvent.PathAlive)) {
+                until = earliest; // the network is another one now, or a broker that was restarted forwards before it is asked
             } else if (event instanceof ClientEvent.LaneFailed) {
                 closeTunnel();
             }
@@ -287,10 +309,22 @@ final class ClientLoop implements AutoCloseable {
             nextTick = MonotonicTime.now().plus(TICK);
             tunnel.ifPresent(ClientTunnel::tick);
         }
-        if (event.filter(ClientEvent.StopAsked.class::isInstance).isPresent()) {
-            stopped = true;
-        }
+        event.ifPresent(this::note);
         return event;
+    }
+
+    /** What holds whatever we are waiting for. A path that died may be one that a NAT has forgotten or mistaken. */
+    private void note(ClientEvent event) {
+        if (event instanceof ClientEvent.StopAsked) {
+            stopped = true;
+        } else if (event instanceof ClientEvent.PathDead) {
+            pathDead = true;
+            tap.expire();
+            tunnel.ifPresent(ClientTunnel::dead);
+        } else if (event instanceof ClientEvent.PathAlive) {
+            pathDead = false;
+            tunnel.ifPresent(ClientTunnel::alive);
+        }
     }
 
     private void closeTunnel() {

@@ -1,6 +1,8 @@
 package org.sitless.app.client;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Set;
 import org.sitless.app.config.ClientConfig;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
@@ -51,7 +53,7 @@ public final class ClientService {
         try (Acquired acquired = new Acquired()) {
             ClientEvents events = new ClientEvents();
             stop.onRequest(() -> events.tell(new ClientEvent.StopAsked()));
-            acquired.add(OuterWatch.start(events)::close);
+            acquired.add(OuterWatch.start(Set.copyOf(List.of(config.tunV6v4(), config.tunV6udpv4())), events)::close);
             NetlinkOuterRoutes routes = new NetlinkOuterRoutes();
             acquired.add(routes::close);
             ClientSockets sockets = new ClientSockets(config.local());

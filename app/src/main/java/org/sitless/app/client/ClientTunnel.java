@@ -76,6 +76,15 @@ final class ClientTunnel implements AutoCloseable {
      * have in common is not touched.
      */
     void carry(Agreement agreed, int pathMtuBytes) {
+        try {
+            putIntoEffect(agreed, pathMtuBytes);
+        } catch (RuntimeException e) {
+            agreed.line().close();
+            throw e;
+        }
+    }
+
+    private void putIntoEffect(Agreement agreed, int pathMtuBytes) {
         ClientPlan terms = ClientPlan.of(device.name(), agreed, pathMtuBytes);
         carrier.carry(terms.spec());
         device.configure(terms);
@@ -87,6 +96,9 @@ final class ClientTunnel implements AutoCloseable {
         agreement = Optional.of(agreed);
         watchPath(terms);
         keepAlive(agreed);
+        if (!isWatched()) {
+            router.tunnelUp();
+        }
         waitingFor = "";
         writeFacts(TunnelFacts.READY);
     }
@@ -142,6 +154,11 @@ final class ClientTunnel implements AutoCloseable {
         router.tunnelUp();
     }
 
+    /** Whether keepalives tell if anybody answers through the tunnel; without them the broker's word is all there is. */
+    boolean isWatched() {
+        return probe.isPresent();
+    }
+
     /** Something may have happened to the path. */
     void hasten() {
         probe.ifPresent(KeepaliveProbe::hasten);
@@ -158,6 +175,7 @@ final class ClientTunnel implements AutoCloseable {
     /** Tells readers of the counters that we live, and looks whether the path has changed; about once a second. */
     void tick() {
         carrier.tick();
+        router.tick();
         pathMtu.ifPresent(PathMtuWatch::look);
     }
 

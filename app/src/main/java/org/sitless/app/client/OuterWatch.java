@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.sitless.linux.libc.SyscallException;
 import org.sitless.linux.netlink.MonitorGroup;
+import org.sitless.linux.netlink.NetlinkEvent;
 import org.sitless.linux.netlink.NetlinkMonitor;
 import org.slf4j.LoggerFactory;
 
@@ -20,19 +21,25 @@ final class OuterWatch implements AutoCloseable {
     private static final int MOST_AT_ONCE = 64;
 
     private final NetlinkMonitor monitor;
+    private final Set<String> ours;
     private final ClientEvents events;
     private final Thread thread = new Thread(this::run, "sl-outer-watch");
     private volatile boolean closed;
 
-    private OuterWatch(NetlinkMonitor monitor, ClientEvents events) {
+    private OuterWatch(NetlinkMonitor monitor, Set<String> ours, ClientEvents events) {
+        this.ours = ours;
         this.monitor = monitor;
         this.events = events;
     }
 
-    /** Watches the calling thread's network namespace. */
-    static OuterWatch start(ClientEvents events) {
+    /**
+     * Watches the calling thread's network namespace.
+     *
+     * @param ours names of devices that come and go by our own doing
+     */
+    static OuterWatch start(Set<String> ours, ClientEvents events) {
         Set<MonitorGroup> groups = Set.of(MonitorGroup.LINK, MonitorGroup.IPV4_ADDRESS, MonitorGroup.IPV4_ROUTE);
-        OuterWatch watch = new OuterWatch(NetlinkMonitor.open(groups), events);
+        OuterWatch watch = new OuterWatch(NetlinkMonitor.open(groups), Set.copyOf(ours), events);
         watch.thread.setDaemon(true);
         watch.thread.start();
         return watch;
@@ -41,7 +48,7 @@ final class OuterWatch implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                if (monitor.next(TURN).isPresent()) {
+                if (monitor.next(TURN).filter(this::matters).isPresent()) {
                     passOver();
                     events.tell(new ClientEvent.OuterChanged());
                 }
@@ -50,6 +57,11 @@ final class OuterWatch implements AutoCloseable {
             LoggerFactory.getLogger(OuterWatch.class)
                     .warn("changes of IPv4 are noticed only once a second now: {}", e.getMessage());
         }
+    }
+
+    private boolean matters(NetlinkEvent event) {
+        return !(event instanceof NetlinkEvent.Link link
+                && ours.contains(link.link().name()));
     }
 
     private void passOver() {

@@ -25,7 +25,7 @@ final class Voice {
             systemd.ready(line);
         } else {
             if (!complaint.isEmpty()) {
-                LoggerFactory.getLogger(Voice.class).warn("goes on: {}", line.substring(line.indexOf(' ') + 1));
+                LoggerFactory.getLogger(Voice.class).info("goes on: {}", line.substring(line.indexOf(' ') + 1));
             }
             systemd.status(line);
         }
