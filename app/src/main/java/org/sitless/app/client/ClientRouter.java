@@ -8,6 +8,7 @@ import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.host.HostChange;
 import org.sitless.app.host.UnreachableRoute;
 import org.sitless.app.negotiation.Verdict.Agreement;
+import org.sitless.app.router.Advertising;
 import org.sitless.app.router.RouterMode;
 import org.sitless.app.router.RouterPlan;
 import org.sitless.dataplane.wire.Ipv6Prefix;
@@ -23,6 +24,8 @@ import org.slf4j.LoggerFactory;
 final class ClientRouter implements AutoCloseable {
     /** Prefixes that hosts may still believe in: RFC 9096 §3.5. */
     private static final String MEMORY = "sitless-advertised-prefixes.txt";
+
+    private static final Path RADVD = Path.of("/usr/sbin/radvd");
 
     private final ClientConfig config;
     private final ClientDevice device;
@@ -56,7 +59,14 @@ final class ClientRouter implements AutoCloseable {
                 .dnsServers(agreement.offer().dnsServers().stream()
                         .map(Addresses::of)
                         .toList())
+                .advertising(advertising())
                 .memory(memory());
+    }
+
+    private Advertising advertising() {
+        return config.router().filter(RouterWish::byRadvd).isPresent()
+                ? new Advertising.Radvd(RADVD, device.place().folder())
+                : new Advertising.Own();
     }
 
     /** A LAN may appear late while a host boots, and go and come at any time: until it is there, the prefix leads nowhere. */

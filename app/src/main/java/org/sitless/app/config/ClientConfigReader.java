@@ -120,6 +120,7 @@ public final class ClientConfigReader {
         int length = one(ClientKey.PREFIXLEN, ClientValues::prefixLength, USUAL_PREFIX_LENGTH);
         Optional<String> lan = one(ClientKey.IF_PREFIX, text -> Optional.of(DeviceValues.tun(text)), Optional.empty());
         List<NamedAddress> dnsServers = one(ClientKey.DNS_SERVER, ClientValues::dnsServers, List.of());
+        boolean byRadvd = one(ClientKey.ADVERTISER, ClientValues::isRadvd, false);
         if (!one(ClientKey.HOST_TYPE, ClientValues::isRouter, false)) {
             return Optional.empty();
         }
@@ -131,7 +132,7 @@ public final class ClientConfigReader {
         if (lan.isEmpty()) {
             warnings.add("host_type=router without if_prefix: " + file + ": no interface will get the prefix");
         }
-        return Optional.of(new RouterWish(length, lan, dnsServers));
+        return Optional.of(new RouterWish(length, lan, dnsServers, byRadvd));
     }
 
     private Optional<Duration> keepalive() {

@@ -16,6 +16,8 @@ public enum ClientKey {
     PREFIXLEN,
     IF_PREFIX,
     DNS_SERVER,
+    /** Not in the files of old: who tells the LAN. */
+    ADVERTISER,
     /** Where {@code template/} is: {@code tsp_dir} and {@code gw6_dir} in older files. */
     GOGOC_DIR("tsp_dir", "gw6_dir"),
     TEMPLATE,

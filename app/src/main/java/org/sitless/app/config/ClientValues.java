@@ -84,6 +84,14 @@ final class ClientValues {
         };
     }
 
+    static boolean isRadvd(String text) throws UnfitValue {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "own" -> false;
+            case "radvd" -> true;
+            default -> throw new UnfitValue("advertiser '" + text + "' is unknown", "use own or radvd");
+        };
+    }
+
     static int prefixLength(String text) throws UnfitValue {
         return OuterValues.between("prefixlen", text, 1, 128, "use 48, 56 or 64");
     }
