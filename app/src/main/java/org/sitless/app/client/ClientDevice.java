@@ -1,9 +1,11 @@
 package org.sitless.app.client;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.sitless.app.config.InterfaceAddress;
+import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.host.Device;
 import org.sitless.app.host.DeviceChange;
 import org.sitless.app.host.DevicePlan;
@@ -11,6 +13,7 @@ import org.sitless.app.host.HostConfigurator;
 import org.sitless.app.host.HostJournal;
 import org.sitless.app.host.HostNetwork;
 import org.sitless.app.host.NetlinkHost;
+import org.sitless.app.host.SourceRoutes;
 import org.sitless.app.host.StateFolder;
 import org.sitless.app.host.StatePlace;
 import org.sitless.app.log.Narration;
@@ -36,11 +39,12 @@ final class ClientDevice implements AutoCloseable {
     private final StateFolder folder;
     private final HostNetwork network;
     private final HostJournal journal;
+    private final SourceRoutes sourceRoutes;
     private final TunDevice tun;
     private Optional<DevicePlan> plan = Optional.empty();
     private boolean toldOfDefaultRoute;
 
-    private ClientDevice(String name, String where) {
+    private ClientDevice(String name, List<String> names, String where) {
         this.name = name;
         try {
             long inode = NetworkNamespace.current().inode();
@@ -48,7 +52,9 @@ final class ClientDevice implements AutoCloseable {
             acquired.add(folder::close);
             network = NetlinkHost.open(Optional.empty());
             acquired.add(network::close);
+            names.stream().filter(other -> !other.equals(name)).forEach(other -> tidy(inode, other));
             journal = folder.journal();
+            sourceRoutes = new SourceRoutes(network, journal);
             int undone = journal.undo(network);
             if (undone > 0) {
                 Narration.tell(ClientDevice.class, "{}: undid {} changes left by a process that died", name, undone);
@@ -63,13 +69,28 @@ final class ClientDevice implements AutoCloseable {
         }
     }
 
+    /** Step 2 for a name that we had before a kill, and have not now: the terms may lead to the other device this time. */
+    private void tidy(long inode, String other) {
+        StatePlace place = StatePlace.of(StatePlace.root(), inode, other);
+        if (!Files.exists(place.folder())) {
+            return;
+        }
+        try (StateFolder left = StateFolder.claim(place)) {
+            int undone = left.journal().undo(network);
+            Narration.tell(ClientDevice.class, "{}: undid {} changes left by a process that died", other, undone);
+        } catch (CommandFailure e) {
+            Narration.tell(ClientDevice.class, "{}: left alone: {}", other, e.getMessage()); // its owner lives
+        }
+    }
+
     /**
      * Steps 1 to 3.
      *
+     * @param names of all devices that this client may have had
      * @throws org.sitless.app.failure.CommandFailure if something stands in the way; nothing is left then
      */
-    static ClientDevice open(String name, String where) {
-        return new ClientDevice(name, where);
+    static ClientDevice open(String name, List<String> names, String where) {
+        return new ClientDevice(name, names, where);
     }
 
     private static TunDevice openTun(String name, String where) {
@@ -85,6 +106,7 @@ final class ClientDevice implements AutoCloseable {
         DevicePlan wanted = terms.devicePlan(routes());
         new HostConfigurator(network, journal).configure(wanted);
         Device device = network.device(name).orElseThrow();
+        sourceRoutes.use(name, wanted.routes().contains(Ipv6Prefix.ANY) ? List.of() : terms.sources());
         plan.ifPresent(old -> stale(old, wanted)
                 .forEach(address ->
                         journal.takeBack(new DeviceChange.AddressAddition(name, device.index(), address), network)));

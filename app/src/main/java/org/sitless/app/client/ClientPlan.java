@@ -82,6 +82,14 @@ record ClientPlan(
                 OptionalInt.of(0));
     }
 
+    /** Whence packets must leave by the tunnel: our own address and what was delegated. */
+    List<Ipv6Prefix> sources() {
+        List<Ipv6Prefix> sources = new ArrayList<>();
+        prefix.ifPresent(sources::add);
+        sources.add(new Ipv6Prefix(address.address().high(), address.address().low(), HOST_PREFIX_LENGTH));
+        return sources;
+    }
+
     /** @param routes what shall be sent into the device */
     DevicePlan devicePlan(List<Ipv6Prefix> routes) {
         List<InterfaceAddress> addresses = new ArrayList<>(List.of(linkLocal(), address));

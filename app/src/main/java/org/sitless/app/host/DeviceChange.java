@@ -101,6 +101,26 @@ public sealed interface DeviceChange extends HostChange {
         }
     }
 
+    /** A route for everything that comes from a prefix. */
+    record SourceRouteAddition(String deviceName, int deviceIndex, Ipv6Prefix source) implements DeviceChange {
+        @Override
+        public void apply(HostNetwork network) {
+            network.addSourceRoute(deviceIndex, source);
+        }
+
+        @Override
+        public void undo(HostNetwork network) {
+            sameDevice(network)
+                    .filter(device -> network.hasSourceRoute(deviceIndex, source))
+                    .ifPresent(device -> network.removeSourceRoute(deviceIndex, source));
+        }
+
+        @Override
+        public String line() {
+            return "source-route " + deviceName + " " + deviceIndex + " " + source;
+        }
+    }
+
     /** An address that we answer for on the device's link, once its {@code proxy_ndp} is 1 (RFC 4389). */
     record ProxyAddition(String deviceName, int deviceIndex, Ipv6Address address) implements DeviceChange {
         @Override

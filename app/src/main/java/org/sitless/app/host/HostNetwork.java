@@ -33,6 +33,18 @@ public interface HostNetwork extends AutoCloseable {
 
     void removeRoute(int deviceIndex, Ipv6Prefix destination);
 
+    /** Whether the main table sends everything that comes from this prefix into the device. */
+    boolean hasSourceRoute(int deviceIndex, Ipv6Prefix source);
+
+    /**
+     * Sends everything that comes from this prefix into the device, whatever the default route says; routes to some places stay.
+     *
+     * @throws org.sitless.linux.libc.SyscallException {@code EINVAL} from a kernel without {@code CONFIG_IPV6_SUBTREES}
+     */
+    void addSourceRoute(int deviceIndex, Ipv6Prefix source);
+
+    void removeSourceRoute(int deviceIndex, Ipv6Prefix source);
+
     /** What the main table sends into the device, as somebody set it: without what comes with addresses. */
     List<Ipv6Prefix> routes(int deviceIndex);
 

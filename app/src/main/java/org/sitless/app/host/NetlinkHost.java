@@ -125,6 +125,7 @@ public final class NetlinkHost implements HostNetwork {
         return netlink.routes(IpFamily.IPV6).stream()
                 .anyMatch(route -> route.linkIndex() == deviceIndex
                         && route.table() == RouteMessage.RT_TABLE_MAIN
+                        && route.source().isEmpty()
                         && route.destination().equals(wanted));
     }
 
@@ -143,10 +144,38 @@ public final class NetlinkHost implements HostNetwork {
         return netlink.routes(IpFamily.IPV6).stream()
                 .filter(route -> route.linkIndex() == deviceIndex
                         && route.table() == RouteMessage.RT_TABLE_MAIN
+                        && route.source().isEmpty()
                         && route.protocol() == RouteMessage.RTPROT_STATIC)
                 .map(RouteMessage::destination)
                 .map(to -> new Ipv6Prefix(to.address().high(), to.address().low(), to.length()))
                 .toList();
+    }
+
+    @Override
+    public boolean hasSourceRoute(int deviceIndex, Ipv6Prefix source) {
+        RouteMessage wanted = from(deviceIndex, source);
+        return netlink.routes(IpFamily.IPV6).stream()
+                .anyMatch(route -> route.linkIndex() == deviceIndex
+                        && route.table() == wanted.table()
+                        && route.source().equals(wanted.source())
+                        && route.destination().equals(wanted.destination()));
+    }
+
+    @Override
+    public void addSourceRoute(int deviceIndex, Ipv6Prefix source) {
+        netlink.addRoute(from(deviceIndex, source));
+    }
+
+    @Override
+    public void removeSourceRoute(int deviceIndex, Ipv6Prefix source) {
+        netlink.removeRoute(from(deviceIndex, source));
+    }
+
+    private static RouteMessage from(int deviceIndex, Ipv6Prefix source) {
+        return RouteMessage.to(ip(Ipv6Prefix.ANY))
+                .from(ip(source))
+                .device(deviceIndex)
+                .build();
     }
 
     private static RouteMessage message(int deviceIndex, Ipv6Prefix destination) {

@@ -23,6 +23,7 @@ final class FakeHostNetwork implements HostNetwork {
     private final Map<DeviceValue, Long> values = new EnumMap<>(DeviceValue.class);
     private final Set<InterfaceAddress> addresses = new LinkedHashSet<>();
     private final Set<Ipv6Prefix> routes = new LinkedHashSet<>();
+    private final Set<Ipv6Prefix> sourceRoutes = new LinkedHashSet<>();
     private final Set<Ipv6Prefix> unreachable = new LinkedHashSet<>();
     private final Set<Ipv6Address> proxies = new LinkedHashSet<>();
     private final Map<Ipv6Sysctl, Long> sysctls = new HashMap<>();
@@ -51,6 +52,7 @@ final class FakeHostNetwork implements HostNetwork {
         state.put("values", Map.copyOf(values));
         state.put("addresses", Set.copyOf(addresses));
         state.put("routes", Set.copyOf(routes));
+        state.put("source routes", Set.copyOf(sourceRoutes));
         state.put("unreachable", Set.copyOf(unreachable));
         state.put("proxies", Set.copyOf(proxies));
         state.put("sysctls", Map.copyOf(sysctls));
@@ -80,6 +82,7 @@ final class FakeHostNetwork implements HostNetwork {
             if (value == DeviceValue.UP && to == 0) {
                 addresses.clear(); // as the kernel does
                 routes.clear();
+                sourceRoutes.clear();
             }
         });
     }
@@ -112,6 +115,21 @@ final class FakeHostNetwork implements HostNetwork {
     @Override
     public void removeRoute(int deviceIndex, Ipv6Prefix destination) {
         change(() -> routes.remove(destination));
+    }
+
+    @Override
+    public boolean hasSourceRoute(int deviceIndex, Ipv6Prefix source) {
+        return sourceRoutes.contains(source);
+    }
+
+    @Override
+    public void addSourceRoute(int deviceIndex, Ipv6Prefix source) {
+        change(() -> sourceRoutes.add(source));
+    }
+
+    @Override
+    public void removeSourceRoute(int deviceIndex, Ipv6Prefix source) {
+        change(() -> sourceRoutes.remove(source));
     }
 
     @Override
