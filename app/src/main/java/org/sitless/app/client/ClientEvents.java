@@ -12,15 +12,23 @@ import java.util.concurrent.TimeUnit;
  */
 final class ClientEvents {
     private final BlockingQueue<ClientEvent> queue = new LinkedBlockingQueue<>();
+    private volatile boolean stopAsked;
 
     /** Any thread; never blocks. */
     void tell(ClientEvent event) {
         if (event instanceof ClientEvent.PathDead || event instanceof ClientEvent.PathAlive) {
             forgetPath();
+        } else if (event instanceof ClientEvent.StopAsked) {
+            stopAsked = true;
         }
         if (!queue.contains(event)) {
             queue.add(event);
         }
+    }
+
+    /** Whether somebody has ever asked us to end, seen or not. */
+    boolean isStopAsked() {
+        return stopAsked;
     }
 
     /** What was said about a path that is no more, does not matter any more. */

@@ -110,6 +110,10 @@ final class ClientLoop implements AutoCloseable {
             }
             return verdict.map(Setback.class::cast);
         } catch (RuntimeException e) {
+            if (events.isStopAsked()) {
+                stopped = true;
+                return Optional.empty(); // a script that was broken off for that
+            }
             if (!everAgreed || once) {
                 throw e;
             }
@@ -295,7 +299,7 @@ final class ClientLoop implements AutoCloseable {
             boolean elsewhere = now.isPresent() && !now.equals(before) && setback.kind() != Kind.REFUSED;
             before = now;
             if (elsewhere || (wasDead && event instanceof ClientEvent.PathAlive)) {
-                until = earliest; // the network is another one now, or a broker that was restarted forwards before it is asked
+                until = earliest; // another network, or a broker that forwards before it is asked
             } else if (event instanceof ClientEvent.LaneFailed) {
                 closeTunnel();
             }

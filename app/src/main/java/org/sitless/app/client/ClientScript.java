@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.sitless.app.config.ClientConfig;
 import org.sitless.app.config.RouterWish;
@@ -37,10 +38,14 @@ final class ClientScript implements AutoCloseable {
         this.config = config;
     }
 
-    /** The configured template, if there is such a file and it leaves making the tunnel to us. */
-    static Optional<ClientScript> of(ClientConfig config) {
+    /**
+     * The configured template, if there is such a file and it leaves making the tunnel to us.
+     *
+     * @param ending whether we are told to end
+     */
+    static Optional<ClientScript> of(ClientConfig config, BooleanSupplier ending) {
         return config.template().filter(ClientScript::isUsable).map(template -> {
-            TunnelScript script = new TunnelScript(template.file(), template.home(), Optional.empty());
+            TunnelScript script = new TunnelScript(template.file(), template.home(), Optional.empty(), ending);
             return new ClientScript(script, config);
         });
     }

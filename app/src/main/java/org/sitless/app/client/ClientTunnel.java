@@ -46,13 +46,13 @@ final class ClientTunnel implements AutoCloseable {
         this.events = events;
         acquired.add(() -> agreement.ifPresent(old -> old.line().close()));
         try {
-            device = ClientDevice.open(name, config.where());
+            device = ClientDevice.open(name, List.of(config.tunV6v4(), config.tunV6udpv4()), config.where());
             acquired.add(device::close);
             carrier = ClientCarrier.start(config, device, tap, events);
             acquired.add(carrier::close);
             router = new ClientRouter(config, device);
             acquired.add(router::close);
-            script = ClientScript.of(config);
+            script = ClientScript.of(config, events::isStopAsked);
             acquired.add(() -> script.ifPresent(ClientScript::close));
             acquired.add(() -> probe.ifPresent(KeepaliveProbe::close));
         } catch (RuntimeException e) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.linux.libc.NetworkNamespace;
@@ -33,6 +34,11 @@ public final class TunnelScript {
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final String CAPABILITIES = "-all,+net_admin,+net_raw";
 
+    /** So long it may take to say goodbye when we are told to end: the router and the journal come after it. */
+    private static final Duration LAST_LIMIT = Duration.ofSeconds(4);
+
+    private static final long GLANCE_MILLIS = 100;
+
     /** What a script says beyond this is not logged. */
     private static final int MOST_LINES = 500;
 
@@ -45,22 +51,25 @@ public final class TunnelScript {
     private final Path home;
     private final Optional<Path> namespace;
     private final Duration limit;
+    private final BooleanSupplier ending;
 
     /**
      * A script, which need not exist yet.
      *
      * @param home {@code TSP_HOME_DIR}, also its working folder
      * @param namespace where the tunnel is; empty for the caller's own network namespace
+     * @param ending whether we are told to end: nobody waits for a creation then, and not for long for a teardown; any thread
      */
-    public TunnelScript(Path file, Path home, Optional<Path> namespace) {
-        this(file, home, namespace, LIMIT);
+    public TunnelScript(Path file, Path home, Optional<Path> namespace, BooleanSupplier ending) {
+        this(file, home, namespace, LIMIT, ending);
     }
 
-    TunnelScript(Path file, Path home, Optional<Path> namespace, Duration limit) {
+    TunnelScript(Path file, Path home, Optional<Path> namespace, Duration limit, BooleanSupplier ending) {
         this.file = file;
         this.home = home;
         this.namespace = namespace;
         this.limit = limit;
+        this.ending = ending;
     }
 
     /** Whether there is such a file. */
@@ -82,9 +91,7 @@ public final class TunnelScript {
         Output output = new Output(process);
         output.start();
         try {
-            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw failure("did not end within " + limit.toSeconds() + " s", output);
-            }
+            await(process, operation, output);
             output.join(OUTPUT_MILLIS);
             if (process.exitValue() != 0) {
                 throw failure("ended with " + process.exitValue(), output);
@@ -94,6 +101,22 @@ public final class TunnelScript {
             throw failure("was interrupted", output);
         } finally {
             end(process);
+        }
+    }
+
+    private void await(Process process, ScriptOperation operation, Output output) throws InterruptedException {
+        long begun = System.nanoTime();
+        Duration longest = limit;
+        while (!process.waitFor(GLANCE_MILLIS, TimeUnit.MILLISECONDS)) {
+            if (ending.getAsBoolean() && operation == ScriptOperation.CREATION) {
+                throw failure("was broken off, since we are told to end", output);
+            }
+            if (ending.getAsBoolean() && longest.compareTo(LAST_LIMIT) > 0) {
+                longest = LAST_LIMIT;
+            }
+            if (System.nanoTime() - begun >= longest.toNanos()) {
+                throw failure("did not end within " + longest.toSeconds() + " s", output);
+            }
         }
     }
 

@@ -148,6 +148,24 @@ class RouterModeIT {
     }
 
     @Test
+    void shouldPutItsAddressBackAfterTheLanWasDown() {
+        String address = "2001:db8:4001::1/64";
+        try (RouterMode mode = start(plan())) {
+            router.ip("link", "set", "eth0", "down");
+            assertThat(mode.keep()).isTrue();
+            router.ip("link", "set", "eth0", "up");
+            assertThat(describe(router)).doesNotContain(address);
+
+            assertThat(mode.keep()).isTrue();
+
+            assertThat(describe(router)).contains(address);
+            router.ip("link", "set", "eth0", "down");
+            router.ip("link", "set", "eth0", "name", "eth9");
+            assertThat(mode.keep()).as("another device may come by that name").isFalse();
+        }
+    }
+
+    @Test
     void shouldAdvertiseByRadvd(Lab lab) throws InterruptedException {
         assumeTrue(Files.isExecutable(RADVD), "radvd is not here: apt-get install radvd");
         RouterPlan plan = plan().advertising(new Advertising.Radvd(RADVD, lab.directory()));

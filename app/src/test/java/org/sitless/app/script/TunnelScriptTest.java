@@ -44,7 +44,8 @@ class TunnelScriptTest {
     }
 
     private void run(String text, ScriptTunnel tunnel, Duration limit) throws IOException {
-        new TunnelScript(script(text), home, Optional.empty(), limit).run(ScriptOperation.CREATION, tunnel, 3);
+        new TunnelScript(script(text), home, Optional.empty(), limit, () -> false)
+                .run(ScriptOperation.CREATION, tunnel, 3);
     }
 
     private List<String> environmentOf(ScriptTunnel tunnel) throws IOException {
@@ -53,6 +54,17 @@ class TunnelScriptTest {
                 .filter(line -> !line.matches("(PWD|OLDPWD|SHLVL|_)=.*")) // those the shell itself sets
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void shouldNotWaitForASlowScriptWhenWeAreToldToEnd() throws IOException {
+        TunnelScript slow = new TunnelScript(script("sleep 30\n"), home, Optional.empty(), () -> true);
+        long begun = System.nanoTime();
+
+        assertThatThrownBy(() -> slow.run(ScriptOperation.CREATION, ROUTER, 0)).hasMessageContaining("broken off");
+        assertThatThrownBy(() -> slow.run(ScriptOperation.TEARDOWN, ROUTER, 0)).hasMessageContaining("within 4 s");
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(15));
     }
 
     @Test
@@ -140,7 +152,8 @@ class TunnelScriptTest {
 
     @Test
     void shouldSayThatItCannotRunInAFolderThatIsNotThere() {
-        TunnelScript script = new TunnelScript(home.resolve("gone.sh"), home.resolve("gone"), Optional.empty());
+        TunnelScript script =
+                new TunnelScript(home.resolve("gone.sh"), home.resolve("gone"), Optional.empty(), () -> false);
 
         assertThat(script.exists()).isFalse();
         assertThatThrownBy(() -> script.run(ScriptOperation.TEARDOWN, ROUTER, 0))
