@@ -54,7 +54,8 @@ import org.sitless.tun.TunOptions;
  * <p>Threads: one; those that it starts have names of their own.
  */
 final class BrokerRun implements AutoCloseable {
-    private static final int STORE_THREADS = 4;
+    /** They mostly wait: writers of one moment share one fsync, so that sixteen get eleven times as much done as one. */
+    private static final int STORE_THREADS = 16;
 
     /** How often it is asked whether a command released something: what looks at all leases comes by more seldom. */
     private static final Duration RELEASES = Duration.ofSeconds(2);
