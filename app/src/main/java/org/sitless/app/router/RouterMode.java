@@ -18,9 +18,12 @@ import org.sitless.app.host.UnreachableRoute;
 /**
  * Makes this host the IPv6 router of a LAN.
  *
- * <p>Road: 1 what of the prefix is nowhere is unreachable, 2 our address on the LAN, 3 forwarding, 4 the LAN is told. {@link #close}
- * goes back. Everything but the telling is in the journal: after a kill the next start undoes it, and hosts forget us within the
- * lifetimes of RFC 9096.
+ * <p>Road: 1 what of the prefix is nowhere is unreachable, 2 forwarding, 3 our address on the LAN, 4 the LAN is told. {@link #close}
+ * goes back. The address is there only while we forward: where forwarding begins just after an address has come, Linux may count the
+ * subnet-router anycast address (RFC 4291 §2.6.1) twice, and keeps it when the address goes ({@code net/ipv6/addrconf.c}).
+ *
+ * <p>Everything but the telling is in the journal: after a kill the next start undoes it, and hosts forget us within the lifetimes of
+ * RFC 9096.
  *
  * <p>Threads: one, who owns network and journal.
  */
@@ -58,8 +61,6 @@ public final class RouterMode implements AutoCloseable {
         RouterMode mode = new RouterMode(plan, network, journal);
         try {
             mode.configure(plan);
-            mode.forwarding.addAll(
-                    new Forwarding(network, journal).turnOn(Set.of(plan.tunnelDevice(), plan.lanDevice(), "lo")));
             mode.advertiser = mode.advertise();
             return mode;
         } catch (RuntimeException e) {
@@ -70,14 +71,18 @@ public final class RouterMode implements AutoCloseable {
 
     private void configure(RouterPlan wanted) {
         List<HostChange> changes = new ArrayList<>();
+        ofPrefix = changes; // before they are made: a refusal half way is undone, too
         if (!network.hasUnreachable(wanted.delegated())) {
             changes.add(new UnreachableRoute(wanted.delegated()));
+            journal.makeAll(changes, network);
         }
+        forwarding.addAll(
+                new Forwarding(network, journal).turnOn(Set.of(wanted.tunnelDevice(), wanted.lanDevice(), "lo")));
         if (!network.addresses(lan.index()).contains(wanted.lanAddress())) {
-            changes.add(new DeviceChange.AddressAddition(lan.name(), lan.index(), wanted.lanAddress()));
+            HostChange address = new DeviceChange.AddressAddition(lan.name(), lan.index(), wanted.lanAddress());
+            changes.add(address);
+            journal.make(address, network);
         }
-        ofPrefix = changes; // before they are made: a refusal half way is undone, too
-        journal.makeAll(changes, network);
     }
 
     private Advertiser advertise() {
@@ -146,8 +151,11 @@ public final class RouterMode implements AutoCloseable {
     }
 
     private void takeBack() {
-        takeBack(forwarding);
-        takeBack(ofPrefix);
+        List<HostChange> inOrder = new ArrayList<>(forwarding);
+        for (HostChange change : ofPrefix) {
+            inOrder.add(change instanceof UnreachableRoute ? 0 : inOrder.size(), change);
+        }
+        takeBack(inOrder);
     }
 
     private void takeBack(List<HostChange> changes) {

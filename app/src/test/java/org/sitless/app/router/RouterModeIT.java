@@ -31,6 +31,7 @@ class RouterModeIT {
     private static final Path RDISC6 = Path.of("/usr/bin/rdisc6");
     private static final Path RADVD = Path.of("/usr/sbin/radvd");
     private static final Duration SOON = Duration.ofSeconds(5);
+    private static final int OFTEN = 20;
 
     private LabHost router;
     private LabHost host;
@@ -128,6 +129,16 @@ class RouterModeIT {
         } finally {
             killed.close();
         }
+    }
+
+    /** A subnet-router anycast address was left now and then, after which the next prefix found it there (RFC 4291 §2.6.1). */
+    @Test
+    void shouldLeaveNothingBehindHoweverOften() {
+        String everything = router.ip("-6", "route", "show", "table", "all").stdout();
+        for (int i = 0; i < OFTEN; i++) {
+            start(plan()).close();
+        }
+        assertThat(router.ip("-6", "route", "show", "table", "all").stdout()).isEqualTo(everything);
     }
 
     @Test
