@@ -24,8 +24,9 @@ final class Voice {
             out.flush();
             systemd.ready(line);
         } else {
+            // As loud as the complaint was: who heard that one waits for this.
             if (!complaint.isEmpty()) {
-                LoggerFactory.getLogger(Voice.class).info("goes on: {}", line.substring(line.indexOf(' ') + 1));
+                LoggerFactory.getLogger(Voice.class).warn("goes on: {}", line.substring(line.indexOf(' ') + 1));
             }
             systemd.status(line);
         }
