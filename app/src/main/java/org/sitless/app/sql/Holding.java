@@ -75,10 +75,6 @@ record Holding(Sql sql, long id, LeaseOwner owner, Ipv6Address address) {
         return sql.number("SELECT count(*) FROM (SELECT 1 FROM holding WHERE peer_address IS NOT NULL LIMIT ?)", limit);
     }
 
-    boolean isAnonymous() {
-        return owner instanceof LeaseOwner.Anonymous;
-    }
-
     Optional<Lease> reservation() throws SQLException {
         return stay(0);
     }
@@ -172,7 +168,7 @@ record Holding(Sql sql, long id, LeaseOwner owner, Ipv6Address address) {
     /** A user keeps what he was assigned; of an anonymous client nothing is left. */
     void endSession() throws SQLException {
         sql.update("DELETE FROM stay WHERE holding = ? AND up = 1", id);
-        if (isAnonymous()) {
+        if (owner.isAnonymous()) {
             sql.update("UPDATE given SET accepted = 0 WHERE holding = ? AND pool = 'host'", id);
         }
         removeIfEmpty();

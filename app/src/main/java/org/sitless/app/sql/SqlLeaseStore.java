@@ -15,7 +15,6 @@ import org.sitless.tsp.lease.LeaseClaim;
 import org.sitless.tsp.lease.LeaseOwner;
 import org.sitless.tsp.lease.LeaseStore;
 import org.sitless.tsp.message.Ipv6Prefix;
-import org.sitless.tsp.message.TunnelType;
 
 /**
  * Leases in a database. Nothing is kept in memory: commands, and another broker, may change the database at any time.
@@ -97,7 +96,7 @@ public final class SqlLeaseStore implements LeaseStore {
         boolean anonymous = claim.owner() instanceof LeaseOwner.Anonymous;
         Optional<Holding> there =
                 Holding.at(sql, claim.endpoint()).filter(other -> !other.owner().equals(claim.owner()));
-        if (there.isPresent() && !yields(there.get(), claim)) {
+        if (there.isPresent() && !claim.outranks(there.get().owner())) {
             return Optional.of(Reason.ENDPOINT_IN_USE);
         }
         boolean tooMany = anonymous
@@ -105,15 +104,6 @@ public final class SqlLeaseStore implements LeaseStore {
                 && (Holding.anonymousAt(sql, claim.endpoint().address()) >= pools.anonymousPerAddress()
                         || Holding.anonymous(sql, MOST_ANONYMOUS) >= MOST_ANONYMOUS);
         return tooMany ? Optional.of(Reason.TOO_MANY_HERE) : Optional.empty();
-    }
-
-    /**
-     * Who authenticates at an address has more right to it than who was only ever seen there. Of two users the later gets a UDP port: a
-     * NAT gave it to him since; at an IPv4 address both may live.
-     */
-    private static boolean yields(Holding there, LeaseClaim claim) {
-        boolean udp = claim.endpoint().type() == TunnelType.V6UDPV4;
-        return claim.owner() instanceof LeaseOwner.Anonymous ? udp && there.isAnonymous() : udp || there.isAnonymous();
     }
 
     private Optional<Ipv6Prefix> prefix(Sql sql, LeaseClaim claim, Optional<Holding> known) throws SQLException {
@@ -138,11 +128,12 @@ public final class SqlLeaseStore implements LeaseStore {
                 return Optional.empty();
             }
             Optional<Lease> reserved = holding.get().reservation().filter(stay -> stay.revision() == revision);
-            if (reserved.isPresent() && isForbidden(sql, holding.get(), reserved.get())) {
-                holding.get().dropReservation();
-                return Optional.empty();
-            }
             if (reserved.isPresent()) {
+                Optional<Holding> there = Holding.at(sql, reserved.get().endpoint());
+                if (there.isPresent() && owner.mustYieldTo(there.get().owner())) {
+                    holding.get().dropReservation();
+                    return Optional.empty();
+                }
                 holding.get().accept(reserved.get(), clock.instant());
             }
             boolean isSession = holding.get()
@@ -151,14 +142,6 @@ public final class SqlLeaseStore implements LeaseStore {
                     .isPresent();
             return isSession ? holding.get().prolong(revision, until) : Optional.empty();
         });
-    }
-
-    /** Anybody can forge an anonymous session, and none shall displace a user by it: not one who came since the reservation either. */
-    private static boolean isForbidden(Sql sql, Holding later, Lease reserved) throws SQLException {
-        return later.isAnonymous()
-                && Holding.at(sql, reserved.endpoint())
-                        .filter(there -> !there.isAnonymous())
-                        .isPresent();
     }
 
     @Override

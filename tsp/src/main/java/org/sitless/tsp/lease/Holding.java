@@ -45,10 +45,6 @@ final class Holding {
         return session;
     }
 
-    boolean isAnonymous() {
-        return owner instanceof LeaseOwner.Anonymous;
-    }
-
     /** The prefix of that length he has, or has reserved. */
     Optional<Ipv6Prefix> prefixOfLength(int length) {
         return prefix.filter(has -> has.length() == length)
@@ -95,7 +91,7 @@ final class Holding {
 
     void endSession() {
         session = Optional.empty();
-        assigned &= !isAnonymous();
+        assigned &= !owner.isAnonymous();
     }
 
     boolean isEmpty() {

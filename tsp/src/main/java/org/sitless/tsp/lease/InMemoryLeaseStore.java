@@ -13,7 +13,6 @@ import org.sitless.tsp.lease.ClaimAnswer.Refused;
 import org.sitless.tsp.lease.Holding.Stay;
 import org.sitless.tsp.message.Ipv4Address;
 import org.sitless.tsp.message.Ipv6Prefix;
-import org.sitless.tsp.message.TunnelType;
 
 /** Leases that end with the process: for tests, and as the model that every other store is compared with. */
 public final class InMemoryLeaseStore implements LeaseStore {
@@ -65,22 +64,13 @@ public final class InMemoryLeaseStore implements LeaseStore {
     private Optional<Reason> obstacle(LeaseClaim claim) {
         Holding there = sessions.get(claim.endpoint());
         boolean others = there != null && !there.owner().equals(claim.owner());
-        if (others && !yields(there, claim)) {
+        if (others && !claim.outranks(there.owner())) {
             return Optional.of(Reason.ENDPOINT_IN_USE);
         }
         boolean tooMany = claim.owner() instanceof LeaseOwner.Anonymous
                 && !holdings.containsKey(claim.owner())
                 && anonymousAt.getOrDefault(claim.endpoint().address(), 0) >= anonymousPerAddress;
         return tooMany ? Optional.of(Reason.TOO_MANY_HERE) : Optional.empty();
-    }
-
-    /**
-     * Who authenticates at an address has more right to it than who was only ever seen there. Of two users the later gets a UDP port: a
-     * NAT gave it to him since; at an IPv4 address both may live.
-     */
-    private static boolean yields(Holding there, LeaseClaim claim) {
-        boolean udp = claim.endpoint().type() == TunnelType.V6UDPV4;
-        return claim.owner() instanceof LeaseOwner.Anonymous ? udp && there.isAnonymous() : udp || there.isAnonymous();
     }
 
     private Optional<Holding> begin(LeaseOwner owner) {
@@ -114,8 +104,8 @@ public final class InMemoryLeaseStore implements LeaseStore {
             return Optional.empty();
         }
         Optional<Stay> reserved = holding.reservation().filter(stay -> stay.revision() == revision);
-        if (reserved.isPresent()
-                && isForbidden(holding, sessions.get(reserved.get().endpoint()))) {
+        Holding there = reserved.map(stay -> sessions.get(stay.endpoint())).orElse(null);
+        if (there != null && owner.mustYieldTo(there.owner())) {
             dropReservation(holding);
             return Optional.empty();
         }
@@ -123,11 +113,6 @@ public final class InMemoryLeaseStore implements LeaseStore {
         boolean isSession =
                 holding.session().filter(stay -> stay.revision() == revision).isPresent();
         return isSession ? Optional.of(holding.prolong(until)) : Optional.empty();
-    }
-
-    /** Anybody can forge an anonymous session, and none shall displace a user by it: not one who came since the reservation either. */
-    private static boolean isForbidden(Holding later, Holding there) {
-        return later.isAnonymous() && there != null && !there.isAnonymous();
     }
 
     private void accept(Holding holding, Stay reserved) {

@@ -2,6 +2,7 @@ package org.sitless.tsp.lease;
 
 import java.time.Instant;
 import java.util.Optional;
+import org.sitless.tsp.message.TunnelType;
 
 /**
  * A wish for a lease.
@@ -10,4 +11,15 @@ import java.util.Optional;
  * @param reservedUntil when the reservation ends unless it is accepted
  */
 public record LeaseClaim(
-        LeaseOwner owner, TunnelEndpoint endpoint, Optional<Integer> prefixLength, Instant reservedUntil) {}
+        LeaseOwner owner, TunnelEndpoint endpoint, Optional<Integer> prefixLength, Instant reservedUntil) {
+    /**
+     * Whether this one may have its end point although a session of somebody else is up there.
+     *
+     * <p>Who authenticates at an address has more right to it than who was only ever seen there. Of two users the later gets a UDP port:
+     * a NAT gave it to him since; at an IPv4 address both may live.
+     */
+    public boolean outranks(LeaseOwner there) {
+        boolean shareable = endpoint.type() == TunnelType.V6UDPV4;
+        return owner.isAnonymous() ? shareable && there.isAnonymous() : shareable || there.isAnonymous();
+    }
+}
