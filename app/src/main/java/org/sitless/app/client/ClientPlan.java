@@ -72,14 +72,15 @@ record ClientPlan(
 
     TunnelSpec spec() {
         return new TunnelSpec(
-                device,
-                local,
-                remote,
-                List.of(address.address(), linkLocal().address()),
-                List.of(Ipv6Prefix.ANY),
-                innerMtu,
-                OptionalInt.of(TunnelSpec.DEFAULT_TTL),
-                OptionalInt.of(0));
+                        device,
+                        local,
+                        remote,
+                        List.of(address.address(), linkLocal().address()),
+                        List.of(Ipv6Prefix.ANY),
+                        innerMtu,
+                        OptionalInt.of(TunnelSpec.DEFAULT_TTL),
+                        OptionalInt.of(0))
+                .inFrontOf(prefix.stream().toList());
     }
 
     /** Whence packets must leave by the tunnel: our own address and what was delegated. */

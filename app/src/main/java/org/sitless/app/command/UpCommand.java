@@ -87,8 +87,15 @@ final class UpCommand implements Callable<Integer> {
     @Option(
             names = "--tos",
             paramLabel = "N|inherit",
-            description = "Outer TOS (default 0; ECN always follows RFC 6040).")
+            description = "Outer TOS (default 0); its ECN bits follow each packet.")
     private String tos;
+
+    @Option(
+            names = "--ecn",
+            paramLabel = "on|off",
+            description =
+                    "Copy congestion marks outside (default on); off for a remote end that forgets them (RFC 6040).")
+    private String ecn;
 
     @Option(
             names = "--encap",
@@ -142,6 +149,7 @@ final class UpCommand implements Callable<Integer> {
         add(flags, TunnelKey.MTU, mtu);
         add(flags, TunnelKey.TTL, ttl);
         add(flags, TunnelKey.TOS, tos);
+        add(flags, TunnelKey.ECN, ecn);
         add(flags, TunnelKey.ENCAP, encapsulation);
         add(flags, TunnelKey.UDP_PORT, udpPort);
         add(flags, TunnelKey.IO, io);

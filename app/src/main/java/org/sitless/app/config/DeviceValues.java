@@ -47,6 +47,10 @@ final class DeviceValues {
         return onOrOff("offload", text);
     }
 
+    static boolean ecn(String text) throws UnfitValue {
+        return onOrOff("ecn", text);
+    }
+
     static boolean spin(String text) throws UnfitValue {
         return onOrOff("spin", text);
     }

@@ -21,6 +21,7 @@ import org.sitless.dataplane.wire.Ipv6Prefix;
  * @param innerMtu empty means: from the path
  * @param ttl outer TTL; empty means: inherit
  * @param trafficClass outer TOS octet without ECN; empty means: inherit
+ * @param ecn whether congestion marks are copied outside
  * @param io how outer packets travel
  * @param offload whether super-packets are used
  * @param lanes empty means: by the number of processors
@@ -39,6 +40,7 @@ public record TunnelConfig(
         Optional<InnerMtu> innerMtu,
         OptionalInt ttl,
         OptionalInt trafficClass,
+        boolean ecn,
         IoChoice io,
         boolean offload,
         OptionalInt lanes,

@@ -15,6 +15,7 @@ public enum TunnelKey {
     MTU("1280 to 65515, or \"auto\""),
     TTL("1 to 255, or \"inherit\""),
     TOS("0 to 252 in steps of 4, or \"inherit\""),
+    ECN("true or false"),
     ENCAP("\"proto41\" or \"udp\""),
     UDP_PORT("the UDP port of both ends, or ours and theirs: \"3653\" or \"5001:3653\""),
     IO("\"auto\" or \"raw\""),

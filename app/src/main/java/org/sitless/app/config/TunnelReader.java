@@ -2,6 +2,7 @@ package org.sitless.app.config;
 
 import static org.sitless.app.config.TunnelKey.ADDRESS;
 import static org.sitless.app.config.TunnelKey.CONFIGURE;
+import static org.sitless.app.config.TunnelKey.ECN;
 import static org.sitless.app.config.TunnelKey.ENCAP;
 import static org.sitless.app.config.TunnelKey.IO;
 import static org.sitless.app.config.TunnelKey.LANES;
@@ -56,6 +57,7 @@ final class TunnelReader {
                 one(MTU, OuterValues::mtu, Optional.empty()),
                 one(TTL, OuterValues::ttl, OptionalInt.of(TunnelSpec.DEFAULT_TTL)),
                 one(TOS, OuterValues::trafficClass, OptionalInt.of(0)),
+                one(ECN, DeviceValues::ecn, true),
                 one(IO, DeviceValues::io, IoChoice.AUTO),
                 one(OFFLOAD, DeviceValues::offload, true),
                 one(LANES, DeviceValues::lanes, OptionalInt.empty()),

@@ -31,7 +31,9 @@ final class TunnelPlan {
                 List.of(Ipv6Prefix.ANY),
                 path.innerMtu(),
                 config.ttl(),
-                config.trafficClass());
+                config.trafficClass(),
+                config.ecn(),
+                List.of());
     }
 
     static DevicePlan device(TunnelConfig config, OuterPath path) {

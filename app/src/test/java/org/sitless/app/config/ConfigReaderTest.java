@@ -43,6 +43,7 @@ class ConfigReaderTest {
         assertThat(tunnel.innerMtu()).isEmpty();
         assertThat(tunnel.ttl()).hasValue(64);
         assertThat(tunnel.trafficClass()).hasValue(0);
+        assertThat(tunnel.ecn()).isTrue();
         assertThat(tunnel.offload()).isTrue();
         assertThat(tunnel.configure()).isTrue();
     }
@@ -59,6 +60,7 @@ class ConfigReaderTest {
                         mtu = 1400
                         ttl = "inherit"
                         tos = 0x28
+                        ecn = "off"
                         io = "raw"
                         offload = "off"
                         lanes = 1
@@ -71,6 +73,7 @@ class ConfigReaderTest {
         assertThat(tunnel.innerMtu()).contains(new InnerMtu(1_400));
         assertThat(tunnel.ttl()).isEmpty();
         assertThat(tunnel.trafficClass()).hasValue(0x28);
+        assertThat(tunnel.ecn()).isFalse();
         assertThat(tunnel.io()).isEqualTo(IoChoice.RAW);
         assertThat(tunnel.offload()).isFalse();
         assertThat(tunnel.lanes()).hasValue(1);

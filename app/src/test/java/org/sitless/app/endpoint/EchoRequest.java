@@ -21,8 +21,13 @@ public final class EchoRequest {
                 .putShort((short) 0)
                 .putShort((short) 0x5157)
                 .putShort((short) 1);
-        packet.putShort(IPV6_HEADER_BYTES + 2, (short) checksum(packet.array()));
-        return packet.array();
+        return finished(packet.array());
+    }
+
+    /** The same packet of ICMPv6, whose checksum was 0, with its checksum. */
+    static byte[] finished(byte[] packet) {
+        ByteBuffer.wrap(packet).putShort(IPV6_HEADER_BYTES + 2, (short) checksum(packet));
+        return packet;
     }
 
     /** RFC 4443 §2.3: one's complement of the sum over pseudo-header and message, sixteen bits at a time. */

@@ -28,7 +28,10 @@ public enum DropReason {
             33,
             "Inner source can never be a sender: unspecified, loopback, multicast, IPv4-mapped or -compatible, 6to4 of a private address",
             "RFC 4213 §3.6"),
-    INNER_SOURCE_IS_OURS(34, "Inner source is one of our own addresses, arriving from outside", "RFC 4213 §3.6"),
+    INNER_SOURCE_IS_OURS(
+            34,
+            "Inner source is one of our own addresses or lies in the prefix of our site, arriving from outside",
+            "RFC 4213 §3.6"),
     INNER_SOURCE_NOT_DELEGATED(
             35, "Inner source lies outside what the tunnel's remote end was given", "BCP 38, RFC 4213 §3.6"),
     INNER_DESTINATION_MARTIAN(

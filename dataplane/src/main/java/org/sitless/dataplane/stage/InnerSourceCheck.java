@@ -10,7 +10,7 @@ import org.sitless.dataplane.wire.Ipv6Header;
  * Refuses inner sources that nobody at the tunnel's other end can have. Road: decap.
  *
  * <p>RFC 4213 §3.6: "After the decapsulation, the node MUST silently discard a packet with an invalid IPv6 source address", and "should
- * be configured to perform ingress filtering": our own addresses never come from outside, and a remote end that was given prefixes
+ * be configured to perform ingress filtering": our own addresses and our site's never come from outside, and a remote end that was given prefixes
  * (BCP 38) speaks from them, or from its link-local address, which neighbour discovery needs (§3.8).
  *
  * <p>Such an end is a client whose packets a server forwards. What its kernel tells the link of its own accord, router solicitations and
@@ -37,7 +37,7 @@ public final class InnerSourceCheck implements PacketStage {
         if (InnerAddressRules.isMartianSource(high, low)) {
             return DropReason.INNER_SOURCE_MARTIAN;
         }
-        if (tunnel.owns(high, low)) {
+        if (tunnel.isOfOurSite(high, low)) {
             return DropReason.INNER_SOURCE_IS_OURS;
         }
         if (tunnel.remoteHolds(high, low)) {

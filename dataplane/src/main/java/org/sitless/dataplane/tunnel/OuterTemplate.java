@@ -37,7 +37,7 @@ public final class OuterTemplate {
     private OuterTemplate(TunnelSpec spec) {
         OptionalInt tos = spec.trafficClass();
         fixedTos = tos.orElse(0) & ~EcnMapping.MASK;
-        inheritedTosMask = tos.isPresent() ? EcnMapping.MASK : OCTET;
+        inheritedTosMask = (tos.isPresent() ? 0 : OCTET & ~EcnMapping.MASK) | (spec.ecn() ? EcnMapping.MASK : 0);
         fixedTtl = spec.ttl().orElse(0);
         inheritedTtlMask = spec.ttl().isPresent() ? 0 : OCTET;
         protocol = spec.remote().protocol().number();

@@ -21,6 +21,7 @@ public final class Tunnel {
     private final OuterProtocol outerProtocol;
     private final OuterTemplate outerTemplate;
     private final Ipv6Address[] ownAddresses;
+    private final Ipv6Prefix[] sitePrefixes;
     private final Ipv6Prefix[] remotePrefixes;
     private final boolean takesEverything;
     private int innerMtuBytes;
@@ -34,6 +35,7 @@ public final class Tunnel {
         outerProtocol = spec.remote().protocol();
         outerTemplate = OuterTemplate.of(spec);
         ownAddresses = spec.ownAddresses().toArray(new Ipv6Address[0]);
+        sitePrefixes = spec.sitePrefixes().toArray(new Ipv6Prefix[0]);
         takesEverything = spec.remotePrefixes().contains(Ipv6Prefix.ANY);
         remotePrefixes = held(spec);
         innerMtuBytes = spec.innerMtu().bytes();
@@ -80,6 +82,16 @@ public final class Tunnel {
             }
         }
         return false;
+    }
+
+    /** Whether this is an address of ours, or of the site behind us: RFC 4213 §3.6 wants neither to arrive from outside. */
+    public boolean isOfOurSite(long high, long low) {
+        for (Ipv6Prefix site : sitePrefixes) {
+            if (site.contains(high, low)) {
+                return true;
+            }
+        }
+        return owns(high, low);
     }
 
     /** Whether the remote end was given the whole Internet, as on a tunnel to a provider. */

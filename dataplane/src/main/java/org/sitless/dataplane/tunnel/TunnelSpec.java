@@ -17,7 +17,10 @@ import org.sitless.dataplane.wire.Ipv6Prefix;
  *     the client's own address or prefix on a broker (BCP 38). Also what routes inner destinations to this tunnel.
  * @param innerMtu largest inner packet
  * @param ttl outer TTL; empty means: inherit the inner hop limit
- * @param trafficClass outer DSCP as a whole TOS octet; empty means: inherit the inner DSCP. ECN always follows RFC 6040.
+ * @param trafficClass outer DSCP as a whole TOS octet; empty means: inherit the inner DSCP
+ * @param ecn whether the inner ECN field is copied outside: RFC 6040 §4.1, normal mode. Without it, in compatibility mode, it is clear
+ *     outside, for a remote end that forgets congestion marks (§4.3)
+ * @param sitePrefixes what lies behind us beside our own addresses: nobody at the other end speaks from there either
  */
 public record TunnelSpec(
         String name,
@@ -27,13 +30,29 @@ public record TunnelSpec(
         List<Ipv6Prefix> remotePrefixes,
         InnerMtu innerMtu,
         OptionalInt ttl,
-        OptionalInt trafficClass) {
+        OptionalInt trafficClass,
+        boolean ecn,
+        List<Ipv6Prefix> sitePrefixes) {
     /** RFC 4213 §3.3 leaves the TTL to the implementation; 64 is what hosts send. */
     public static final int DEFAULT_TTL = 64;
+
+    /** One whose congestion marks are copied outside, as everybody's should be, and nothing known of what lies behind us. */
+    public TunnelSpec(
+            String name,
+            Ipv4Address local,
+            OuterEnd remote,
+            List<Ipv6Address> ownAddresses,
+            List<Ipv6Prefix> remotePrefixes,
+            InnerMtu innerMtu,
+            OptionalInt ttl,
+            OptionalInt trafficClass) {
+        this(name, local, remote, ownAddresses, remotePrefixes, innerMtu, ttl, trafficClass, true, List.of());
+    }
 
     public TunnelSpec {
         ownAddresses = List.copyOf(ownAddresses);
         remotePrefixes = List.copyOf(remotePrefixes);
+        sitePrefixes = List.copyOf(sitePrefixes);
         if (ttl.isPresent() && (ttl.getAsInt() < 1 || ttl.getAsInt() > 255)) {
             throw new IllegalArgumentException(
                     "tunnel " + name + ": a TTL is 1 to 255 or inherited, not " + ttl.getAsInt());
@@ -45,5 +64,11 @@ public record TunnelSpec(
         if (remote.equals(OuterEnd.proto41(local))) {
             throw new IllegalArgumentException("tunnel " + name + ": local and remote are both " + local);
         }
+    }
+
+    /** The same, before a site that holds these prefixes. */
+    public TunnelSpec inFrontOf(List<Ipv6Prefix> site) {
+        return new TunnelSpec(
+                name, local, remote, ownAddresses, remotePrefixes, innerMtu, ttl, trafficClass, ecn, site);
     }
 }

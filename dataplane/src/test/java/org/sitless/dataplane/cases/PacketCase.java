@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
@@ -30,7 +31,9 @@ final class PacketCase {
             "about",
             "road",
             "prefixes",
+            "site",
             "tos",
+            "no.ecn",
             "ttl",
             "mtu",
             "path.mtu",
@@ -97,7 +100,10 @@ final class PacketCase {
                 prefixes,
                 new InnerMtu(number("mtu", 1_480)),
                 fixedOrInherited("ttl", 64),
-                fixedOrInherited("tos", 0));
+                fixedOrInherited("tos", 0),
+                !properties.containsKey("no.ecn"),
+                Optional.ofNullable(properties.getProperty("site")).map(Ipv6Prefix::parse).stream()
+                        .toList());
         Tunnel tunnel = new Tunnel(spec, 0);
         if (properties.containsKey("path.mtu")) {
             tunnel.outerPathMtu(number("path.mtu", 0));
