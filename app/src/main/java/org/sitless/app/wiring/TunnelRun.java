@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.sitless.app.config.TunnelConfig;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
+import org.sitless.app.host.DeviceFlap;
+import org.sitless.app.host.DevicePlan;
 import org.sitless.app.host.HostConfigurator;
 import org.sitless.app.host.HostJournal;
 import org.sitless.app.host.HostNetwork;
@@ -19,9 +21,11 @@ import org.sitless.app.host.StatePlace;
 import org.sitless.app.log.Narration;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.linux.libc.NetworkNamespace;
+import org.sitless.linux.libc.SyscallException;
 import org.sitless.tun.TunDevice;
 import org.sitless.tun.TunException;
 import org.sitless.tun.TunOptions;
+import org.slf4j.LoggerFactory;
 
 /**
  * One tunnel from nothing to packets, and back.
@@ -43,6 +47,8 @@ final class TunnelRun implements AutoCloseable {
     private final FactsPage facts;
     private Optional<Carrier> carrier = Optional.empty();
     private Optional<PathMtuWatch> pathMtu = Optional.empty();
+    private Optional<DevicePlan> plan = Optional.empty();
+    private final DeviceFlap flap;
 
     private TunnelRun(TunnelConfig config, StopRequest stop, OuterRoutes routes) {
         this.config = config;
@@ -66,6 +72,8 @@ final class TunnelRun implements AutoCloseable {
                     device.adopted() ? " (somebody had prepared it)" : "",
                     device.offload());
             acquired.add(() -> journal.undo(network));
+            flap = DeviceFlap.of(config.tun(), config.namespace().map(NetworkNamespace::at));
+            acquired.add(flap::close);
             if (config.configure()) {
                 Ipv6Switch.check(config.tun(), config.namespace());
             }
@@ -136,8 +144,9 @@ final class TunnelRun implements AutoCloseable {
         acquired.add(started::close);
         pathMtu = Optional.of(new PathMtuWatch(routes, path, bytes -> started.outerPathMtu(spec.remote(), bytes)));
         pathMtu.get().look();
-        new HostConfigurator(network, journal).configure(TunnelPlan.device(config, path));
-        facts.ready(path, TunnelPlan.device(config, path), started.lanes());
+        plan = Optional.of(TunnelPlan.device(config, path));
+        configure(plan.get());
+        facts.ready(path, plan.get(), started.lanes());
         out.println(readyLine(path, started.io()));
         out.flush();
         return Optional.empty();
@@ -159,6 +168,24 @@ final class TunnelRun implements AutoCloseable {
     void tick() {
         carrier.ifPresent(Carrier::tick);
         pathMtu.ifPresent(PathMtuWatch::look);
+        plan.filter(wanted -> flap.cameBack()).ifPresent(this::configureAgain);
+    }
+
+    private void configure(DevicePlan wanted) {
+        new HostConfigurator(network, journal).configure(wanted);
+        flap.cameBack(); // what we did ourselves
+    }
+
+    /** Whoever switches the device off and on again wants it as it was, and the kernel forgets addresses and routes. */
+    private void configureAgain(DevicePlan wanted) {
+        try {
+            configure(wanted);
+            LoggerFactory.getLogger(TunnelRun.class)
+                    .warn("{} was switched off and on again: it has its addresses and routes back", config.tun());
+        } catch (SyscallException refused) {
+            LoggerFactory.getLogger(TunnelRun.class)
+                    .warn("{} was switched off and on again: {}", config.tun(), refused.getMessage());
+        }
     }
 
     String name() {

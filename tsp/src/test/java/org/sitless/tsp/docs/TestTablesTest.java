@@ -49,7 +49,7 @@ class TestTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hostile-input.md", "rfc5572.md", "rfc-compliance.md"})
+    @ValueSource(strings = {"faults.md", "hostile-input.md", "rfc5572.md", "rfc-compliance.md"})
     void shouldNameTestsThatExist(String document) throws IOException {
         Map<String, String> sources = sources();
 
