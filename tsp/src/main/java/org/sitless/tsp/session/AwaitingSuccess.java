@@ -15,8 +15,12 @@ record AwaitingSuccess(Errand errand, Authenticated proof, Instant deadline) imp
     }
 
     Step<ClientState, ClientOutput> request(Instant now) {
-        return send(
-                new Requesting(errand, proof, errand.patienceFrom(now)),
-                new ClientMessage.Create(errand.settings().request()));
+        Instant patience = errand.patienceFrom(now);
+        return errand.settings()
+                .ending()
+                .map(tunnel -> send(new Querying(errand, tunnel, patience), new ClientMessage.Query()))
+                .orElseGet(() -> send(
+                        new Requesting(errand, proof, patience),
+                        new ClientMessage.Create(errand.settings().request())));
     }
 }

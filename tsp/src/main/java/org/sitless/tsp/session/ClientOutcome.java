@@ -17,6 +17,12 @@ public sealed interface ClientOutcome {
      */
     record Agreed(TunnelOffer offer, Mechanism mechanism) implements ClientOutcome {}
 
+    /** The tunnel that should go is gone. What a user was assigned stays his. */
+    record Ended() implements ClientOutcome {}
+
+    /** The tunnel that should go has another end point now, which is not ours to end. */
+    record Elsewhere() implements ClientOutcome {}
+
     /** The broker sends the client to others. */
     record Redirected(Status status, List<NamedAddress> brokers) implements ClientOutcome {
         public Redirected {

@@ -10,7 +10,14 @@ import org.sitless.tsp.message.Status;
 
 /** What all states of a client have in common. */
 sealed interface ClientPhase extends ClientState
-        permits AwaitingCapability, AwaitingTurn, AwaitingProof, AwaitingSuccess, Requesting, Confirming {
+        permits AwaitingCapability,
+                AwaitingTurn,
+                AwaitingProof,
+                AwaitingSuccess,
+                Requesting,
+                Confirming,
+                Querying,
+                Ending {
     @Override
     default Step<ClientState, ClientOutput> on(ClientInput input, Instant now) {
         if (input instanceof ClientInput.Received received) {

@@ -10,6 +10,7 @@ import org.sitless.tsp.message.ClientMessage;
  *
  * <pre>
  * AwaitingCapability ─► (UDP: AwaitingTurn) ─► AwaitingProof ─► (AwaitingSuccess) ─► Requesting ─► (UDP: Confirming) ─► Finished
+ *                                                                        to end one: Querying ─► Ending ─────────────────┘
  * </pre>
  */
 public sealed interface ClientState permits ClientPhase, Finished {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.sitless.tsp.auth.Mechanism;
+import org.sitless.tsp.message.BrokerMessage.TunnelOffer;
 import org.sitless.tsp.message.ClientMessage.RouterRequest;
 import org.sitless.tsp.message.ClientMessage.TunnelRequest;
 import org.sitless.tsp.message.Ipv4Address;
@@ -18,6 +19,7 @@ import org.sitless.tsp.message.TunnelType;
  * @param keepalive the interval it proposes; empty: it will send none
  * @param router empty for a host
  * @param patience how long a broker may take for an answer over TCP
+ * @param ending the tunnel that shall go; empty: one is wanted
  */
 public record ClientWish(
         String version,
@@ -26,14 +28,32 @@ public record ClientWish(
         Optional<Ipv4Address> proxiedFor,
         Optional<Duration> keepalive,
         Optional<RouterRequest> router,
-        Duration patience) {
+        Duration patience,
+        Optional<TunnelOffer> ending) {
     public ClientWish {
         mechanisms = List.copyOf(mechanisms);
     }
 
+    /** For a tunnel. */
+    public ClientWish(
+            String version,
+            List<Mechanism> mechanisms,
+            TunnelType type,
+            Optional<Ipv4Address> proxiedFor,
+            Optional<Duration> keepalive,
+            Optional<RouterRequest> router,
+            Duration patience) {
+        this(version, mechanisms, type, proxiedFor, keepalive, router, patience, Optional.empty());
+    }
+
     /** The same, in another version of the protocol. */
     public ClientWish inVersion(String other) {
-        return new ClientWish(other, mechanisms, type, proxiedFor, keepalive, router, patience);
+        return new ClientWish(other, mechanisms, type, proxiedFor, keepalive, router, patience, ending);
+    }
+
+    /** That this tunnel, which a wish like this one led to, is no more. */
+    public ClientWish toEnd(TunnelOffer tunnel) {
+        return new ClientWish(version, mechanisms, type, proxiedFor, keepalive, router, patience, Optional.of(tunnel));
     }
 
     /**
@@ -44,6 +64,6 @@ public record ClientWish(
     public ClientSettings settings(Ipv4Address local) {
         TunnelRequest request =
                 new TunnelRequest(type, proxiedFor.isPresent(), proxiedFor.orElse(local), keepalive, router);
-        return new ClientSettings(version, mechanisms, request, patience);
+        return new ClientSettings(version, mechanisms, request, patience, ending);
     }
 }

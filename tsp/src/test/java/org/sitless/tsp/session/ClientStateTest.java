@@ -46,6 +46,21 @@ class ClientStateTest {
                 ClientSettings.USUAL_PATIENCE);
     }
 
+    private static ClientStream toEndWhatIsOffered() {
+        ClientStream wanted = tcp(Mechanism.PLAIN);
+        talk(wanted, CAPABILITY, "200 OK\r\n", framed(OFFER));
+        ClientOutcome.Agreed agreed = (ClientOutcome.Agreed) wanted.outcome().orElseThrow();
+        ClientSettings settings = settings(TunnelType.V6V4, Optional.empty(), Mechanism.PLAIN);
+        return new ClientStream(
+                new ClientSettings(
+                        settings.version(),
+                        settings.mechanisms(),
+                        settings.request(),
+                        settings.patience(),
+                        Optional.of(agreed.offer())),
+                alice());
+    }
+
     private static ClientMechanisms alice() {
         return new ClientMechanisms(Optional.of(new Login("alice", "s3cret")), "192.0.2.1", () -> "1795421619");
     }
@@ -86,6 +101,34 @@ class ClientStateTest {
         assertThat(said.get(3)).isEqualTo("Content-length: 35\r\n<tunnel action=\"accept\"></tunnel>\r\n");
         assertThat(client.outcome())
                 .hasValueSatisfying(outcome -> assertThat(outcome).isInstanceOf(ClientOutcome.Agreed.class));
+    }
+
+    @Test
+    void shouldEndItsTunnelAfterALookAtIt() {
+        ClientStream client = toEndWhatIsOffered();
+
+        List<String> said = talk(client, CAPABILITY, "200 OK\r\n", framed(OFFER), framed("200 OK\r\n"));
+
+        assertThat(said.subList(3, said.size()))
+                .containsExactly(
+                        "Content-length: 33\r\n<tunnel action=\"info\"></tunnel>\r\n",
+                        "Content-length: 35\r\n<tunnel action=\"delete\"></tunnel>\r\n");
+        assertThat(client.outcome()).contains(new ClientOutcome.Ended());
+    }
+
+    /** Nothing is deleted that is somewhere else by now, or that a broker cannot show. */
+    @Test
+    void shouldNotEndATunnelThatIsNotItsOwn() {
+        ClientStream elsewhere = toEndWhatIsOffered();
+        ClientStream unknown = toEndWhatIsOffered();
+
+        List<String> said =
+                talk(elsewhere, CAPABILITY, "200 OK\r\n", framed(OFFER.replace("192.0.2.10", "192.0.2.11")));
+        said.addAll(talk(unknown, CAPABILITY, "200 OK\r\n", framed("500 Invalid request\r\n")));
+
+        assertThat(said).noneMatch(words -> words.contains("delete"));
+        assertThat(elsewhere.outcome()).contains(new ClientOutcome.Elsewhere());
+        assertThat(unknown.outcome()).contains(new ClientOutcome.Refused(new Status(500, "Invalid request")));
     }
 
     /** A client that is allowed to takes the broker's answers however they are glued or cut. */

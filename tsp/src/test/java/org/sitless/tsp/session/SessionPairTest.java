@@ -143,6 +143,44 @@ class SessionPairTest {
         assertThat(lab.leases().active()).hasSize(1);
     }
 
+    /** The end point is free at once; address and prefix stay the user's. */
+    @Test
+    void shouldGetTheSameAgainAfterItsTunnelWasEnded() {
+        PairLab lab = new PairLab(7, 0);
+        ClientSettings settings = settings(Mechanism.SCRAM_SHA_256, TunnelType.V6V4, OPEN, 48);
+        for (int turn = 0; turn < 4; turn++) {
+            TunnelOffer offer = agree(lab, settings, OPEN);
+            ClientOutcome end = turn % 2 == 0
+                    ? lab.overUdp(ending(settings, offer), ALICE, OPEN)
+                    : lab.overTcp(ending(settings, offer), ALICE, OPEN);
+
+            assertThat(end).isEqualTo(new ClientOutcome.Ended());
+            assertThat(lab.leases().active()).isEmpty();
+            assertThat(agree(lab, settings, OPEN)).isEqualTo(offer);
+        }
+    }
+
+    @Test
+    void shouldNotEndTheTunnelThatItsUserHasSomewhereElse() {
+        PairLab lab = new PairLab(8, 0);
+        PairLab.Place away = new PairLab.Place(Ipv4Address.of("192.0.2.99"), Ipv4Address.of("192.0.2.99"));
+        ClientSettings atHome = settings(Mechanism.SCRAM_SHA_256, TunnelType.V6V4, OPEN, 48);
+        TunnelOffer home = agree(lab, atHome, OPEN);
+        agree(lab, settings(Mechanism.SCRAM_SHA_256, TunnelType.V6V4, away, 48), away);
+
+        assertThat(lab.overUdp(ending(atHome, home), ALICE, OPEN)).isEqualTo(new ClientOutcome.Elsewhere());
+        assertThat(lab.leases().active()).hasSize(1);
+    }
+
+    private static ClientSettings ending(ClientSettings settings, TunnelOffer tunnel) {
+        return new ClientSettings(
+                settings.version(),
+                settings.mechanisms(),
+                settings.request(),
+                settings.patience(),
+                Optional.of(tunnel));
+    }
+
     private static TunnelOffer agree(PairLab lab, ClientSettings settings, PairLab.Place place) {
         ClientOutcome outcome = lab.overUdp(settings, ALICE, place);
         assertThat(outcome).isInstanceOf(ClientOutcome.Agreed.class);
