@@ -105,6 +105,11 @@ public final class BrokerProcess implements AutoCloseable {
         process.awaitExit(STOP_LIMIT);
     }
 
+    /** Sends it a signal, as {@code STOP} or {@code CONT}. */
+    public void signal(String name) {
+        host.run("kill", "-" + name, Long.toString(process.pid())).orThrow();
+    }
+
     public LabProcess process() {
         return process;
     }

@@ -1,6 +1,7 @@
 package org.sitless.testbed;
 
 import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -13,7 +14,8 @@ import org.sitless.app.lab.LabProcess;
 import org.sitless.app.lab.LabRequirements;
 
 /** Makes a laboratory for a test that asks for one, shows what its processes said if the test failed, and removes it. */
-public final class LabExtension implements ExecutionCondition, ParameterResolver, AfterEachCallback {
+public final class LabExtension
+        implements ExecutionCondition, ParameterResolver, AfterEachCallback, AfterAllCallback {
     private static final Namespace NAMESPACE = Namespace.create(LabExtension.class);
 
     @Override
@@ -41,16 +43,25 @@ public final class LabExtension implements ExecutionCondition, ParameterResolver
 
     @Override
     public void afterEach(ExtensionContext context) {
-        Lab lab = context.getStore(NAMESPACE).remove(Lab.class, Lab.class);
-        if (lab == null) {
-            return;
-        }
         try {
-            if (context.getExecutionException().isPresent()) {
+            Lab lab = context.getStore(NAMESPACE).get(Lab.class, Lab.class); // of this test, or of all of its class
+            if (lab != null && context.getExecutionException().isPresent()) {
                 lab.processes().forEach(process -> show(context, process));
             }
         } finally {
-            lab.close();
+            remove(context);
+        }
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        remove(context);
+    }
+
+    private static void remove(ExtensionContext context) {
+        Lab own = context.getStore(NAMESPACE).remove(Lab.class, Lab.class);
+        if (own != null) {
+            own.close();
         }
     }
 

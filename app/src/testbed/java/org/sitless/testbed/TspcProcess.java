@@ -21,10 +21,12 @@ public final class TspcProcess implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final Pattern FACT = Pattern.compile("([a-z]+)=(\\S+)");
 
+    private final LabHost host;
     private final LabProcess process;
     private String readyLine = "";
 
-    private TspcProcess(LabProcess process) {
+    private TspcProcess(LabHost host, LabProcess process) {
+        this.host = host;
         this.process = process;
     }
 
@@ -43,8 +45,9 @@ public final class TspcProcess implements AutoCloseable {
         }
         List<String> arguments = new ArrayList<>(List.of("tspc", "-vf", file.toString()));
         arguments.addAll(List.of(flags));
-        return new TspcProcess(host.start(
-                SitlessPeer.environment(host.lab()), SitlessProgram.words(arguments.toArray(new String[0]))));
+        return new TspcProcess(
+                host,
+                host.start(SitlessPeer.environment(host.lab()), SitlessProgram.words(arguments.toArray(new String[0]))));
     }
 
     /** Starts it and waits until packets can flow. */
@@ -72,6 +75,11 @@ public final class TspcProcess implements AutoCloseable {
             }
         }
         return "";
+    }
+
+    /** Sends it a signal, as {@code STOP} or {@code CONT}. */
+    public void signal(String name) {
+        host.run("kill", "-" + name, Long.toString(process.pid())).orThrow();
     }
 
     public LabProcess process() {

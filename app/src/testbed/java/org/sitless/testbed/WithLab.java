@@ -8,7 +8,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The tests of this class need a laboratory: each gets a fresh one as a parameter of type {@code Lab}, always removed afterwards.
- * Where none can be made, they are skipped and say why.
+ * One that {@code @BeforeAll} asks for is shared by all tests of the class, and removed after the last. Where none can be made, they are
+ * skipped and say why.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -9,9 +9,7 @@ import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.failure.Problem;
 import org.sitless.app.host.OuterRoute;
-import org.sitless.app.host.OuterRoutes;
 import org.sitless.app.log.Narration;
-import org.sitless.app.negotiation.Negotiator;
 import org.sitless.app.negotiation.RetryDelays;
 import org.sitless.app.negotiation.Verdict;
 import org.sitless.app.negotiation.Verdict.Agreement;
@@ -19,7 +17,6 @@ import org.sitless.app.negotiation.Verdict.Kind;
 import org.sitless.app.negotiation.Verdict.Setback;
 import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.tsp.message.TunnelType;
-import org.sitless.tsp.transport.MonotonicTime;
 
 /**
  * The life of a client: negotiate, carry, and negotiate again whenever something happened that may have cut the tunnel.
@@ -47,38 +44,27 @@ final class ClientLoop implements AutoCloseable {
 
     private final ClientConfig config;
     private final boolean once;
-    private final Negotiator negotiator;
-    private final TapSignalling tap;
-    private final OuterRoutes routes;
-    private final ClientEvents events;
+    private final ClientWorld world;
     private final Voice voice;
     private final RetryDelays delays;
-    private final SuspendWatch suspend = new SuspendWatch();
-    private Optional<ClientTunnel> tunnel = Optional.empty();
-    private Instant nextTick = MonotonicTime.now();
-    private Instant nextHaste = MonotonicTime.now();
+    private Optional<CarriedTunnel> tunnel = Optional.empty();
+    private Instant nextTick;
+    private Instant nextHaste;
     private String name;
     private Ipv4Address lastBroker;
     private boolean everAgreed;
     private boolean pathDead;
     private boolean stopped;
 
-    ClientLoop(
-            ClientConfig config,
-            boolean once,
-            Negotiator negotiator,
-            TapSignalling tap,
-            OuterRoutes routes,
-            ClientEvents events,
-            Voice voice) {
+    /** @param once give up at the first failure */
+    ClientLoop(ClientConfig config, boolean once, ClientWorld world, Voice voice) {
         this.config = config;
         this.once = once || !config.retry().auto();
-        this.negotiator = negotiator;
-        this.tap = tap;
-        this.routes = routes;
-        this.events = events;
+        this.world = world;
         this.voice = voice;
         this.delays = new RetryDelays(config.retry());
+        this.nextTick = world.now();
+        this.nextHaste = nextTick;
         this.name = config.mode() == TunnelType.V6V4 ? config.tunV6v4() : config.tunV6udpv4();
         this.lastBroker = config.server().address().map(Addresses::of).orElse(SOMEWHERE);
     }
@@ -86,7 +72,7 @@ final class ClientLoop implements AutoCloseable {
     /** Returns when somebody wants us to end. @throws CommandFailure if there can be no tunnel */
     void run() {
         while (!stopped) {
-            Instant begun = MonotonicTime.now();
+            Instant begun = world.now();
             Optional<Ipv4Address> source = sourceTo(lastBroker);
             Optional<Setback> setback = attempt();
             setback.ifPresent(problem -> waitAfter(problem, begun, source));
@@ -110,7 +96,7 @@ final class ClientLoop implements AutoCloseable {
             }
             return verdict.map(Setback.class::cast);
         } catch (RuntimeException e) {
-            if (events.isStopAsked()) {
+            if (world.isStopAsked()) {
                 stopped = true;
                 return Optional.empty(); // a script that was broken off for that
             }
@@ -130,18 +116,18 @@ final class ClientLoop implements AutoCloseable {
     /** @return what is missing for that */
     private Optional<String> open() {
         Optional<Ipv4Address> local = config.local().map(Addresses::of);
-        if (tunnel.isEmpty() && local.isPresent() && !routes.isOurs(local.get())) {
+        if (tunnel.isEmpty() && local.isPresent() && !world.routes().isOurs(local.get())) {
             return Optional.of("address " + local.get());
         }
         if (tunnel.isEmpty()) {
-            tunnel = Optional.of(ClientTunnel.open(name, config, tap, routes, events));
+            tunnel = Optional.of(world.open(name));
         }
         return Optional.empty();
     }
 
     /** @return nothing if somebody wants us to end */
     private Optional<Verdict> negotiate() {
-        NegotiationRound round = NegotiationRound.start(negotiator, events);
+        ClientWorld.Round round = world.negotiate();
         try {
             while (true) {
                 ClientEvent event = next(TICK).orElse(null);
@@ -156,7 +142,7 @@ final class ClientLoop implements AutoCloseable {
                 } else if (asksFromElsewhere()) {
                     Narration.tell(ClientLoop.class, "our address has changed while we asked: asks again");
                     round.breakOff();
-                    round = NegotiationRound.start(negotiator, events);
+                    round = world.negotiate();
                 }
             }
         } finally {
@@ -166,7 +152,7 @@ final class ClientLoop implements AutoCloseable {
 
     /** The broker would never know that its client sends from another address now. */
     private boolean asksFromElsewhere() {
-        Optional<Asking> asking = tap.asking();
+        Optional<Asking> asking = world.asking();
         asking.ifPresent(question -> lastBroker = question.broker());
         return asking.isPresent()
                 && sourceTo(asking.get().broker())
@@ -175,7 +161,7 @@ final class ClientLoop implements AutoCloseable {
     }
 
     private Optional<Ipv4Address> sourceTo(Ipv4Address broker) {
-        return routes.to(broker, config.local().map(Addresses::of)).map(OuterRoute::source);
+        return world.routes().to(broker, config.local().map(Addresses::of)).map(OuterRoute::source);
     }
 
     private static CommandFailure laneFailure(ClientEvent.LaneFailed failed) {
@@ -194,11 +180,11 @@ final class ClientLoop implements AutoCloseable {
                 return missing;
             }
         }
-        int pathMtuBytes = routes.to(
-                        Addresses.of(agreement.offer().serverIpv4()), Optional.of(Addresses.of(agreement.local())))
+        int pathMtuBytes = world.routes()
+                .to(Addresses.of(agreement.offer().serverIpv4()), Optional.of(Addresses.of(agreement.local())))
                 .map(OuterRoute::mtuBytes)
                 .orElse(USUAL_MTU_BYTES);
-        ClientTunnel carrying = tunnel.orElseThrow();
+        CarriedTunnel carrying = tunnel.orElseThrow();
         carrying.carry(agreement, pathMtuBytes);
         everAgreed = true;
         if (agreement.brokerAddress().address() instanceof org.sitless.tsp.message.Ipv4Address broker) {
@@ -218,7 +204,7 @@ final class ClientLoop implements AutoCloseable {
     }
 
     private boolean isCalled(String name) {
-        return tunnel.map(ClientTunnel::name).filter(name::equals).isPresent();
+        return tunnel.map(CarriedTunnel::name).filter(name::equals).isPresent();
     }
 
     /** Until the tunnel is to be negotiated anew, or somebody wants us to end. */
@@ -232,7 +218,7 @@ final class ClientLoop implements AutoCloseable {
                 return;
             } else if (event instanceof ClientEvent.PathAlive) {
                 delays.succeeded();
-            } else if (suspend.hasSlept()) {
+            } else if (world.hasSlept()) {
                 say("the machine was asleep");
                 return;
             } else if (hasMoved()) {
@@ -246,10 +232,10 @@ final class ClientLoop implements AutoCloseable {
 
     /** On a router of the Internet routes change all the time; the other end is not to be asked at that pace. */
     private void hasten() {
-        Instant now = MonotonicTime.now();
+        Instant now = world.now();
         if (!now.isBefore(nextHaste)) {
             nextHaste = now.plus(SHORTEST_HASTE);
-            tunnel.ifPresent(ClientTunnel::hasten);
+            tunnel.ifPresent(CarriedTunnel::hasten);
         }
     }
 
@@ -267,7 +253,7 @@ final class ClientLoop implements AutoCloseable {
 
     /** Without a route there is nothing to be done but to wait for one. */
     private boolean hasMoved() {
-        Agreement agreement = tunnel.flatMap(ClientTunnel::agreement).orElseThrow();
+        Agreement agreement = tunnel.flatMap(CarriedTunnel::agreement).orElseThrow();
         return agreement.brokerAddress().address() instanceof org.sitless.tsp.message.Ipv4Address broker
                 && sourceTo(Addresses.of(broker))
                         .filter(source -> !source.equals(Addresses.of(agreement.local())))
@@ -285,14 +271,14 @@ final class ClientLoop implements AutoCloseable {
             pause = LONGEST_OFFLINE_PAUSE;
         }
         Instant earliest = begun.plus(SHORTEST_ROUND);
-        Instant planned = MonotonicTime.now().plus(pause);
+        Instant planned = world.now().plus(pause);
         Instant until = planned.isBefore(earliest) ? earliest : planned;
         voice.waiting(setback.problem().what() + ": " + setback.problem().where() + ": tries again, the next time in "
                 + pause.toSeconds() + " s");
         tunnel.ifPresent(open -> open.waiting(setback.problem().what()));
         Optional<Ipv4Address> before = source;
-        while (!stopped && MonotonicTime.now().isBefore(until)) {
-            Duration left = MonotonicTime.until(until);
+        while (!stopped && world.now().isBefore(until)) {
+            Duration left = Duration.between(world.now(), until);
             boolean wasDead = pathDead;
             ClientEvent event = next(left.compareTo(TICK) < 0 ? left : TICK).orElse(null);
             Optional<Ipv4Address> now = sourceTo(lastBroker);
@@ -308,10 +294,10 @@ final class ClientLoop implements AutoCloseable {
 
     /** The next event, and what is due every second. */
     private Optional<ClientEvent> next(Duration longest) {
-        Optional<ClientEvent> event = events.await(longest);
-        if (!MonotonicTime.now().isBefore(nextTick)) {
-            nextTick = MonotonicTime.now().plus(TICK);
-            tunnel.ifPresent(ClientTunnel::tick);
+        Optional<ClientEvent> event = world.next(longest);
+        if (!world.now().isBefore(nextTick)) {
+            nextTick = world.now().plus(TICK);
+            tunnel.ifPresent(CarriedTunnel::tick);
         }
         event.ifPresent(this::note);
         return event;
@@ -323,21 +309,30 @@ final class ClientLoop implements AutoCloseable {
             stopped = true;
         } else if (event instanceof ClientEvent.PathDead) {
             pathDead = true;
-            tap.expire();
-            tunnel.ifPresent(ClientTunnel::dead);
+            world.expirePort();
+            tunnel.ifPresent(CarriedTunnel::dead);
         } else if (event instanceof ClientEvent.PathAlive) {
             pathDead = false;
-            tunnel.ifPresent(ClientTunnel::alive);
+            tunnel.ifPresent(CarriedTunnel::alive);
         }
     }
 
     private void closeTunnel() {
-        tunnel.ifPresent(ClientTunnel::close);
+        tunnel.ifPresent(CarriedTunnel::close);
         tunnel = Optional.empty();
     }
 
+    /** Ends the tunnel, here and at the broker. */
     @Override
     public void close() {
+        tunnel.ifPresent(open ->
+                open.agreement().filter(this::mayEnd).map(world::partFrom).ifPresent(open::closesAfter));
         closeTunnel();
+    }
+
+    /** Where nobody answers through a UDP tunnel, it may be that its user went elsewhere, and that is not to be ended. */
+    private boolean mayEnd(Agreement agreement) {
+        boolean doubtful = pathDead && agreement.offer().type() == TunnelType.V6UDPV4;
+        return !config.deleteTimeout().isZero() && !doubtful;
     }
 }

@@ -67,7 +67,8 @@ public final class ClientService {
                     Ways.of(signalling, config, tap, sockets),
                     new SystemNameLookup(),
                     brokers -> sockets.probe().roundTrips(brokers));
-            ClientLoop loop = new ClientLoop(config, once, negotiator, tap, routes, events, new Voice(out, systemd));
+            ClientLoop loop = new ClientLoop(
+                    config, once, new HostWorld(config, negotiator, tap, routes, events), new Voice(out, systemd));
             acquired.add(loop::close);
             loop.run();
             systemd.stopping();

@@ -24,7 +24,7 @@ import org.sitless.tsp.message.BrokerMessage.Keepalive;
 /**
  * A device, a data plane and, once there are terms, a tunnel through both, watched by keepalives. Threads: one.
  */
-final class ClientTunnel implements AutoCloseable {
+final class ClientTunnel implements CarriedTunnel {
     private final ClientConfig config;
     private final OuterRoutes routes;
     private final ClientEvents events;
@@ -38,6 +38,7 @@ final class ClientTunnel implements AutoCloseable {
     private Optional<Agreement> agreement = Optional.empty();
     private Optional<KeepaliveProbe> probe = Optional.empty();
     private Optional<PathMtuWatch> pathMtu = Optional.empty();
+    private Optional<Farewell> farewell = Optional.empty();
     private String waitingFor = "";
 
     private ClientTunnel(String name, ClientConfig config, TapSignalling tap, OuterRoutes routes, ClientEvents events) {
@@ -50,6 +51,7 @@ final class ClientTunnel implements AutoCloseable {
             acquired.add(device::close);
             carrier = ClientCarrier.start(config, device, tap, events);
             acquired.add(carrier::close);
+            acquired.add(() -> farewell.ifPresent(Farewell::await));
             router = new ClientRouter(config, device);
             acquired.add(router::close);
             script = ClientScript.of(config, events::isStopAsked);
@@ -75,7 +77,8 @@ final class ClientTunnel implements AutoCloseable {
      * Puts terms into effect. Those before, if there were any, go when the new ones stand: no packet falls between them, and what both
      * have in common is not touched.
      */
-    void carry(Agreement agreed, int pathMtuBytes) {
+    @Override
+    public void carry(Agreement agreed, int pathMtuBytes) {
         try {
             putIntoEffect(agreed, pathMtuBytes);
         } catch (RuntimeException e) {
@@ -145,51 +148,54 @@ final class ClientTunnel implements AutoCloseable {
     }
 
     /** Nobody answers through the tunnel: the LAN shall know at once. */
-    void dead() {
+    @Override
+    public void dead() {
         router.tunnelDown();
     }
 
-    /** Somebody answers through the tunnel. */
-    void alive() {
+    @Override
+    public void alive() {
         router.tunnelUp();
     }
 
-    /** Whether keepalives tell if anybody answers through the tunnel; without them the broker's word is all there is. */
-    boolean isWatched() {
+    @Override
+    public boolean isWatched() {
         return probe.isPresent();
     }
 
-    /** Something may have happened to the path. */
-    void hasten() {
+    @Override
+    public void hasten() {
         probe.ifPresent(KeepaliveProbe::hasten);
     }
 
-    /** Packets do not flow as they should; readers of the facts shall know why. */
-    void waiting(String what) {
+    @Override
+    public void waiting(String what) {
         if (!what.equals(waitingFor)) {
             waitingFor = what;
             writeFacts(what);
         }
     }
 
-    /** Tells readers of the counters that we live, and looks whether the path has changed; about once a second. */
-    void tick() {
+    /** Tells readers of the counters that we live, and looks whether the path has changed. */
+    @Override
+    public void tick() {
         carrier.tick();
         router.tick();
         pathMtu.ifPresent(PathMtuWatch::look);
     }
 
-    String name() {
+    @Override
+    public String name() {
         return device.name();
     }
 
-    /** What is in effect; empty before there were terms. */
-    Optional<Agreement> agreement() {
+    @Override
+    public Optional<Agreement> agreement() {
         return agreement;
     }
 
-    /** The line that says that packets can flow. */
-    String readyLine() {
+    @Override
+    public String readyLine() {
         ClientPlan terms = plan.orElseThrow();
         return "ready tun=" + terms.device() + " local=" + terms.local() + " remote="
                 + terms.remote().address() + " mtu=" + terms.innerMtu().bytes() + " io=" + io() + " address="
@@ -226,7 +232,11 @@ final class ClientTunnel implements AutoCloseable {
                 .write(device.place());
     }
 
-    /** Takes everything down, in reverse; idempotent. */
+    @Override
+    public void closesAfter(Farewell last) {
+        farewell = Optional.of(last);
+    }
+
     @Override
     public void close() {
         acquired.close();

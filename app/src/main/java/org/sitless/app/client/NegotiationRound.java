@@ -5,7 +5,7 @@ import org.sitless.app.negotiation.Verdict;
 import org.sitless.app.negotiation.Verdict.Agreement;
 
 /** One round of negotiation on a thread of its own, so that it can be broken off at any moment. */
-final class NegotiationRound {
+final class NegotiationRound implements ClientWorld.Round {
     private final Negotiator negotiator;
     private final ClientEvents events;
     private final Thread thread = new Thread(this::run, "sl-negotiate");
@@ -42,8 +42,8 @@ final class NegotiationRound {
         }
     }
 
-    /** Breaks it off and waits until nothing of it runs; what it would still say is not told. */
-    void breakOff() {
+    @Override
+    public void breakOff() {
         synchronized (this) {
             broken = true;
         }

@@ -20,6 +20,7 @@ import org.sitless.tsp.message.TunnelType;
  * @param router empty for a host
  * @param keepalive the interval we propose; empty: we send none
  * @param proxy whether the tunnel is for {@code local} although that is another host's
+ * @param deleteTimeout how long we wait, when told to stop, for the broker to end the tunnel; zero: it is not told
  * @param template empty if none is configured
  * @param where the file
  */
@@ -35,6 +36,7 @@ public record ClientConfig(
         Optional<Duration> keepalive,
         boolean proxy,
         RetryPolicy retry,
+        Duration deleteTimeout,
         BrokerMemory memory,
         Optional<TemplateScript> template,
         String where) {

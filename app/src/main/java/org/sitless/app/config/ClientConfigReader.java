@@ -25,6 +25,7 @@ public final class ClientConfigReader {
     private static final String USUAL_V6UDPV4 = "tun";
     private static final int USUAL_PREFIX_LENGTH = 64;
     private static final Duration USUAL_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration USUAL_DELETE_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration USUAL_LONGEST_PAUSE = Duration.ofMinutes(5);
     /** Stands in for a server that has a problem; nobody sees it, since the problem is told. */
     private static final ServerName UNFIT = ServerName.of("");
@@ -73,6 +74,7 @@ public final class ClientConfigReader {
                 keepalive(),
                 one(ClientKey.PROXY_CLIENT, ClientValues::yesOrNo, false),
                 retry(),
+                one(ClientKey.DELETE_TIMEOUT, ClientValues::deleteTimeout, USUAL_DELETE_TIMEOUT),
                 memory(),
                 template(),
                 file.toString());

@@ -34,6 +34,8 @@ public enum ClientKey {
     BROKER_LIST,
     LAST_SERVER,
     ALWAYS_USE_SAME_SERVER,
+    /** Not in the files of old: how long a client that stops waits for the broker to end its tunnel. */
+    DELETE_TIMEOUT,
 
     IF_TUNNEL_V4V6,
     CLIENT_V6,

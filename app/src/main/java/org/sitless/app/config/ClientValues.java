@@ -20,6 +20,9 @@ final class ClientValues {
     private static final Pattern PLAIN_WORD = Pattern.compile("[A-Za-z0-9_-]{1,32}");
     private static final int LONGEST_PAUSE_SECONDS = 3_600;
     private static final int LONGEST_KEEPALIVE_SECONDS = 86_400;
+    /** Service managers have no more patience with who is to stop, and it has more to do. */
+    private static final int LONGEST_DELETE_SECONDS = 5;
+
     /** RFC 4862 §5.5.3: hosts configure themselves from prefixes of 64 bits. */
     private static final int LONGEST_LAN_PREFIX = 64;
 
@@ -132,6 +135,11 @@ final class ClientValues {
     static Duration pause(String text) throws UnfitValue {
         return Duration.ofSeconds(OuterValues.between(
                 "retry delay", text, 0, LONGEST_PAUSE_SECONDS, "use 0 to " + LONGEST_PAUSE_SECONDS + " seconds"));
+    }
+
+    static Duration deleteTimeout(String text) throws UnfitValue {
+        return Duration.ofSeconds(OuterValues.between(
+                "delete_timeout", text, 0, LONGEST_DELETE_SECONDS, "use 0 to " + LONGEST_DELETE_SECONDS + " seconds"));
     }
 
     static Duration keepaliveInterval(String text) throws UnfitValue {

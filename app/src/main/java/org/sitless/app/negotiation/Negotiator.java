@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.sitless.app.config.ClientConfig;
 import org.sitless.app.config.ServerName;
 import org.sitless.app.failure.Problem;
@@ -14,6 +15,7 @@ import org.sitless.app.negotiation.Verdict.Agreement;
 import org.sitless.app.negotiation.Verdict.Kind;
 import org.sitless.app.negotiation.Verdict.Setback;
 import org.sitless.tsp.auth.ClientMechanisms;
+import org.sitless.tsp.auth.Mechanism;
 import org.sitless.tsp.auth.SecureNonces;
 import org.sitless.tsp.message.NamedAddress;
 import org.sitless.tsp.message.PeerAddress;
@@ -82,6 +84,25 @@ public final class Negotiator {
         return setback;
     }
 
+    /**
+     * Ends a tunnel at the broker, by the way that it was agreed on: otherwise its end point is taken until its lifetime is over. A user
+     * keeps address and prefix. Nobody anonymous can say which tunnel is his, and one that is somewhere else by now is left alone.
+     *
+     * @return what came of it, in words
+     */
+    public String end(Agreement agreement) throws InterruptedException {
+        Optional<Signalling> way = Stream.concat(ways.stream(), behindNat.stream())
+                .filter(open -> open.transport() == agreement.transport())
+                .findFirst();
+        if (way.isEmpty() || agreement.mechanism() == Mechanism.ANONYMOUS) {
+            return "it ends with its lifetime";
+        }
+        ClientWish wish = Wishes.of(config).toEnd(agreement.offer());
+        Session session = ask(agreement.broker(), agreement.brokerAddress(), way.get(), wish);
+        session.line().close();
+        return Outcomes.ofEnding(session.outcome(), session.detail(), agreement.broker());
+    }
+
     /** What one broker said. */
     private record Visit(Verdict verdict, List<NamedAddress> sentTo, List<PeerAddress> addresses) {
         /** A broker has a name and addresses, and may be named by any of them. */
@@ -120,7 +141,7 @@ public final class Negotiator {
             Deque<Signalling> left = inTurn();
             while (!left.isEmpty()) {
                 Signalling way = left.remove();
-                Session session = ask(broker, address, way);
+                Session session = ask(broker, address, way, Wishes.of(config));
                 if (session.outcome() instanceof ClientOutcome.Agreed agreed) {
                     proven = Optional.of(way);
                     return new Visit(agreement(agreed, broker, address, way, session), List.of(), addresses);
@@ -160,10 +181,10 @@ public final class Negotiator {
                 && refused.status().reason() == Status.UNSUPPORTED_TUNNEL_TYPE.code();
     }
 
-    private Session ask(ServerName broker, PeerAddress address, Signalling way) throws InterruptedException {
+    private Session ask(ServerName broker, PeerAddress address, Signalling way, ClientWish wish)
+            throws InterruptedException {
         ClientMechanisms mechanisms = new ClientMechanisms(config.login(), broker.text(), new SecureNonces());
         List<String> versions = new ArrayList<>(ClientSettings.VERSIONS);
-        ClientWish wish = Wishes.of(config);
         while (true) {
             String version = versions.remove(0);
             Narration.tell(

@@ -40,6 +40,16 @@ final class Outcomes {
                 "check server=, the network, and firewalls on port 3653");
     }
 
+    /** What came of ending a tunnel. */
+    static String ofEnding(ClientOutcome outcome, String detail, ServerName broker) {
+        if (outcome instanceof ClientOutcome.Ended) {
+            return "it is ended";
+        } else if (outcome instanceof ClientOutcome.Elsewhere) {
+            return "it is at another end point by now, and left alone";
+        }
+        return setback(outcome, detail, broker).problem().what();
+    }
+
     static Setback unreachable(String what, String where, String cure) {
         return new Setback(Kind.UNREACHABLE, new Problem(what, where, cure));
     }

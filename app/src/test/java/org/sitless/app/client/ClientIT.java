@@ -6,9 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sitless.app.lab.Lab;
 import org.sitless.app.lab.LabHost;
 import org.sitless.app.lab.LabLink;
@@ -25,16 +30,39 @@ import org.sitless.testbed.WithLab;
 @Timeout(120)
 class ClientIT {
     private static final String CONF = "userid=alice\npasswd=s3cret\nserver=192.0.2.1\nretry_delay=1\n";
+    private static final String NOBODY = "auth_method=anonymous\nserver=192.0.2.1\n";
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    @Test
-    void shouldGetATunnelByEveryMechanismOverBothTransports(Lab lab) {
-        LabLink link = lab.join(reversed());
-        BrokerProcess.start(link.right().host(), BrokerProcess.usualFile());
-        LabHost host = link.left().host();
+    private static LabLink link;
+    private static LabHost host;
+    private static BrokerProcess broker;
 
-        // The other way round it would be refused: where a user's session is, nobody anonymous displaces it.
-        for (String method : new String[] {"anonymous", "scram-sha-256", "digest-md5", "plain"}) {
+    /** The broker is 192.0.2.1, which the laboratory gives to the left. */
+    @BeforeAll
+    static void startBroker(Lab lab) {
+        link = lab.join(
+                LinkSpec.of(LinkProfile.PLAIN).leftAddresses("192.0.2.2/24").rightAddresses("192.0.2.1/24"));
+        host = link.left().host();
+        broker = BrokerProcess.start(link.right().host(), BrokerProcess.usualFile());
+    }
+
+    @AfterEach
+    void shouldHaveLeftNothing() {
+        assertThat(host.ip("-o", "link", "show").stdout()).doesNotContain("tun", "sit1");
+        assertThat(host.ip("-6", "route", "show", "table", "all").stdout())
+                .doesNotContain("default", "unreachable 2001");
+        try (Stream<Path> files = Files.walk(SitlessPeer.runDirectory(host.lab()))) {
+            assertThat(files.map(Object::toString).filter(file -> file.endsWith("/sit1") || file.endsWith("/tun")))
+                    .isEmpty();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Had they not ended their sessions, none could follow another: nobody anonymous displaces a user. */
+    @Test
+    void shouldGetATunnelByEveryMechanismOverBothTransports() {
+        for (String method : new String[] {"scram-sha-256", "digest-md5", "plain", "anonymous"}) {
             for (String over : new String[] {"tcp", "udp"}) {
                 try (TspcProcess client =
                         TspcProcess.start(host, CONF + "auth_method=" + method + "\n", "--signalling", over)) {
@@ -48,14 +76,45 @@ class ClientIT {
                 }
             }
         }
-        assertNothingLeft(host);
+    }
+
+    /** RFC 5572 §4.7.1, {@code delete}: "action used to remove an existing tunnel from the server". The user keeps what is his. */
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp"})
+    void shouldLeaveItsEndToOthersAndKeepItsPrefix(String over) {
+        String router = CONF + "host_type=router\nprefixlen=48\n";
+        TspcProcess client = TspcProcess.start(host, router, "--signalling", over);
+        assertThat(client.stop()).isZero();
+        assertThat(client.process().output().stderr()).contains("the tunnel at 192.0.2.1: it is ended");
+
+        try (TspcProcess stranger = TspcProcess.start(host, NOBODY, "-b")) {
+            assertThat(stranger.fact("address")).isNotEqualTo(client.fact("address"));
+            assertThat(stranger.stop()).isZero();
+        }
+
+        try (TspcProcess again = TspcProcess.start(host, router, "-b", "--signalling", over)) {
+            assertThat(again.readyLine()).isEqualTo(client.readyLine());
+            assertThat(again.stop()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"udp", "tcp"})
+    void shouldEndInTimeThoughTheBrokerIsSilent(String over) {
+        TspcProcess client = TspcProcess.start(host, CONF, "--signalling", over);
+        broker.signal("STOP");
+        try {
+            Instant begun = Instant.now();
+            assertThat(client.stop()).isZero();
+            assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(8));
+            assertThat(client.process().output().stderr()).contains("did not answer in time");
+        } finally {
+            broker.signal("CONT");
+        }
     }
 
     @Test
-    void shouldKeepTheAddressWhenItIsKilledAndComesBack(Lab lab) {
-        LabLink link = lab.join(reversed());
-        BrokerProcess.start(link.right().host(), BrokerProcess.usualFile());
-        LabHost host = link.left().host();
+    void shouldKeepTheAddressWhenItIsKilledAndComesBack() {
         TspcProcess first = TspcProcess.start(host, CONF + "tunnel_mode=v6udpv4\nauth_method=any\n");
         assertThat(first.readyLine()).contains("tun=tun ", "mtu=1280 io=udp");
         String address = first.fact("address");
@@ -68,16 +127,11 @@ class ClientIT {
         assertThat(second.fact("address")).isEqualTo(address);
         assertThat(Ping.of(host, BrokerProcess.INNER).send().allAnswered()).isTrue();
         assertThat(second.stop()).isZero();
-        assertNothingLeft(host);
     }
 
     @Test
-    void shouldLeaveTheDefaultRouteToWhomeverHasIt(Lab lab) {
-        LabLink link = lab.join(reversed());
-        BrokerProcess.start(link.right().host(), BrokerProcess.usualFile());
-        LabHost host = link.left().host();
+    void shouldLeaveTheDefaultRouteToWhomeverHasIt() {
         host.ip("-6", "route", "add", "default", "dev", link.left().device());
-
         try (TspcProcess client = TspcProcess.start(host, CONF)) {
             assertThat(host.ip("-6", "route", "show", "default")
                             .stdout()
@@ -88,55 +142,35 @@ class ClientIT {
                     .contains(link.left().device());
             assertThat(client.process().output().stderr()).contains("has the default route of IPv6 already");
             assertThat(client.stop()).isZero();
+            assertThat(host.ip("-6", "route", "show", "default").stdout())
+                    .contains(link.left().device());
+        } finally {
+            host.ip("-6", "route", "del", "default", "dev", link.left().device());
         }
-        assertThat(host.ip("-6", "route", "show", "default").stdout())
-                .contains(link.left().device());
     }
 
     @Test
-    void shouldWaitForABrokerAndForItsOwnAddress(Lab lab) {
-        LabLink link = lab.join(reversed());
-        LabHost host = link.left().host();
+    void shouldWaitForABrokerAndForItsOwnAddress() {
+        assertThat(broker.stop()).isZero();
         host.ip("addr", "del", "192.0.2.2/24", "dev", link.left().device());
         TspcProcess client = TspcProcess.begin(host, CONF + "retry_delay_max=1\n");
         assertThat(client.process().output().await(line -> line.contains("tries again"), LIMIT))
                 .isPresent();
 
         host.ip("addr", "add", "192.0.2.2/24", "dev", link.left().device());
-        BrokerProcess.start(link.right().host(), BrokerProcess.usualFile());
+        broker.restart();
 
         assertThat(client.awaitReady().fact("local")).isEqualTo("192.0.2.2");
         assertThat(client.stop()).isZero();
-        assertNothingLeft(host);
     }
 
     @Test
-    void shouldEndAtOnceWithAWrongPassword(Lab lab) {
-        LabLink link = lab.join(reversed());
-        BrokerProcess.start(link.right().host(), BrokerProcess.usualFile());
-
-        TspcProcess client = TspcProcess.begin(link.left().host(), CONF.replace("s3cret", "wrong"));
+    void shouldEndAtOnceWithAWrongPassword() {
+        TspcProcess client = TspcProcess.begin(host, CONF.replace("s3cret", "wrong"));
 
         assertThat(client.process().awaitExit(LIMIT)).isEqualTo(4);
         assertThat(client.process().output().stderr())
                 .contains("refused: 300", "check userid= and passwd=")
                 .doesNotContain("wrong");
-        assertNothingLeft(link.left().host());
-    }
-
-    /** The broker is 192.0.2.1, which the laboratory gives to the left. */
-    private static LinkSpec reversed() {
-        return LinkSpec.of(LinkProfile.PLAIN).leftAddresses("192.0.2.2/24").rightAddresses("192.0.2.1/24");
-    }
-
-    private static void assertNothingLeft(LabHost host) {
-        assertThat(host.ip("-o", "link", "show").stdout()).doesNotContain("tun", "sit1");
-        assertThat(host.ip("-6", "route", "show").stdout()).doesNotContain("default");
-        try (Stream<Path> files = Files.walk(SitlessPeer.runDirectory(host.lab()))) {
-            assertThat(files.map(Object::toString).filter(file -> file.endsWith("/sit1") || file.endsWith("/tun")))
-                    .isEmpty();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

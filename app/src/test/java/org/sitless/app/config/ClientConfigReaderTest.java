@@ -121,8 +121,17 @@ class ClientConfigReaderTest {
         assertThat(config.keepalive()).contains(Duration.ofSeconds(30));
         assertThat(config.retry()).isEqualTo(new RetryPolicy(true, Duration.ofSeconds(30), Duration.ofMinutes(5)));
         assertThat(config.server().port()).isEqualTo(3653);
+        assertThat(config.deleteTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(config.template()).isEmpty();
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void shouldReadHowLongTheEndMayTake() {
+        assertThat(read(LOGIN + "delete_timeout=0\n").deleteTimeout()).isZero();
+        assertThat(problems(LOGIN + "delete_timeout=6\n"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.cure()).isEqualTo("use 0 to 5 seconds"));
     }
 
     @Test

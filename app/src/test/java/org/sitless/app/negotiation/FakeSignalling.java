@@ -29,7 +29,8 @@ final class FakeSignalling implements Signalling {
 
     @Override
     public Session negotiate(PeerAddress broker, ClientWish wish, ClientMechanisms mechanisms) {
-        asked.add(broker + " " + wish.version());
+        asked.add(broker + " " + wish.version()
+                + wish.ending().map(tunnel -> " to end " + tunnel.clientIpv6()).orElse(""));
         ClientOutcome outcome = outcomes.isEmpty() ? new ClientOutcome.Silent() : outcomes.remove();
         return new Session(outcome, Ipv4Address.of("192.0.2.10"), 40_000, "", Session.Line.NONE);
     }

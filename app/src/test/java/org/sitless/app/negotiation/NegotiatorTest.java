@@ -86,6 +86,33 @@ class NegotiatorTest {
     }
 
     @Test
+    void shouldEndATunnelTheWayItWasAgreedOn() throws Exception {
+        tcp = new FakeSignalling(Transport.TCP, AGREED, new ClientOutcome.Ended());
+        Negotiator negotiator = negotiator();
+        Agreement agreement = (Agreement) negotiator.negotiate();
+
+        assertThat(negotiator.end(agreement)).isEqualTo("it is ended");
+
+        assertThat(udp.asked()).containsExactly("192.0.2.1:3653 2.0.2");
+        assertThat(tcp.asked()).containsExactly("192.0.2.1:3653 2.0.2", "192.0.2.1:3653 2.0.2 to end 2001:db8::2");
+        assertThat(negotiator.end(agreement)).isEqualTo("no answer");
+    }
+
+    @Test
+    void shouldNotAskToEndWhatNobodyCanProveToBeHis() throws Exception {
+        ClientOutcome.Agreed agreed = (ClientOutcome.Agreed) AGREED;
+        udp = new FakeSignalling(
+                Transport.UDP,
+                new ClientOutcome.Agreed(agreed.offer(), Mechanism.ANONYMOUS),
+                new ClientOutcome.Ended());
+        Negotiator negotiator = negotiator();
+
+        assertThat(negotiator.end((Agreement) negotiator.negotiate())).contains("ends with its lifetime");
+
+        assertThat(udp.asked()).hasSize(1);
+    }
+
+    @Test
     void shouldNeverSignalAUdpTunnelOverTcp() throws Exception {
         mode = TunnelType.V6UDPV4;
 
@@ -253,6 +280,7 @@ class NegotiatorTest {
                 Optional.of(Duration.ofSeconds(30)),
                 false,
                 new RetryPolicy(true, Duration.ofSeconds(30), Duration.ofMinutes(5)),
+                Duration.ofSeconds(2),
                 new BrokerMemory(folder.resolve("list"), folder.resolve("last"), sameServer),
                 Optional.empty(),
                 "tspc.conf");
