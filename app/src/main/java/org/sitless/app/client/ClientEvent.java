@@ -12,10 +12,17 @@ sealed interface ClientEvent {
     record OuterChanged() implements ClientEvent {}
 
     /** A round of negotiation is over. */
-    record RoundOver(NegotiationRound round, Verdict verdict) implements ClientEvent {}
+    record RoundOver(ClientWorld.Round round, Verdict verdict) implements ClientEvent {
+        /** Nobody waits for it any more. */
+        void dropped() {
+            if (verdict instanceof Verdict.Agreement agreement) {
+                agreement.line().close();
+            }
+        }
+    }
 
     /** A round of negotiation broke off by a defect. */
-    record RoundBroken(NegotiationRound round, RuntimeException cause) implements ClientEvent {}
+    record RoundBroken(ClientWorld.Round round, RuntimeException cause) implements ClientEvent {}
 
     /** The other end of the tunnel answers. */
     record PathAlive() implements ClientEvent {}

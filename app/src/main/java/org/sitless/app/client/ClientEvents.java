@@ -36,6 +36,12 @@ final class ClientEvents {
         queue.removeIf(event -> event instanceof ClientEvent.PathDead || event instanceof ClientEvent.PathAlive);
     }
 
+    /** What was said about a tunnel that is no more, does not matter any more: the next one is not to suffer for it. */
+    void forgetTunnel() {
+        forgetPath();
+        queue.removeIf(ClientEvent.LaneFailed.class::isInstance);
+    }
+
     /** The next event; empty if none comes in time, or the thread is interrupted, which means to stop. */
     Optional<ClientEvent> await(Duration longest) {
         try {

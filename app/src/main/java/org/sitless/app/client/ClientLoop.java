@@ -48,6 +48,7 @@ final class ClientLoop implements AutoCloseable {
     private final Voice voice;
     private final RetryDelays delays;
     private Optional<CarriedTunnel> tunnel = Optional.empty();
+    private Optional<ClientWorld.Round> round = Optional.empty();
     private Instant nextTick;
     private Instant nextHaste;
     private String name;
@@ -86,6 +87,7 @@ final class ClientLoop implements AutoCloseable {
             if (missing.isPresent()) {
                 return missing.map(ClientLoop::offline);
             }
+            world.hasSlept(); // whatever was before is what the round is for
             Optional<Verdict> verdict = negotiate();
             if (verdict.isPresent() && verdict.get() instanceof Agreement agreement) {
                 missing = take(agreement);
@@ -127,13 +129,13 @@ final class ClientLoop implements AutoCloseable {
 
     /** @return nothing if somebody wants us to end */
     private Optional<Verdict> negotiate() {
-        ClientWorld.Round round = world.negotiate();
+        round = Optional.of(world.negotiate());
         try {
             while (true) {
                 ClientEvent event = next(TICK).orElse(null);
-                if (event instanceof ClientEvent.RoundOver over && over.round() == round) {
+                if (event instanceof ClientEvent.RoundOver over && isCurrent(over.round())) {
                     return Optional.of(over.verdict());
-                } else if (event instanceof ClientEvent.RoundBroken broken && broken.round() == round) {
+                } else if (event instanceof ClientEvent.RoundBroken broken && isCurrent(broken.round())) {
                     throw broken.cause();
                 } else if (event instanceof ClientEvent.StopAsked) {
                     return Optional.empty();
@@ -141,13 +143,22 @@ final class ClientLoop implements AutoCloseable {
                     throw laneFailure(failed);
                 } else if (asksFromElsewhere()) {
                     Narration.tell(ClientLoop.class, "our address has changed while we asked: asks again");
-                    round.breakOff();
-                    round = world.negotiate();
+                    breakOff();
+                    round = Optional.of(world.negotiate());
                 }
             }
         } finally {
-            round.breakOff();
+            breakOff();
         }
+    }
+
+    private boolean isCurrent(ClientWorld.Round candidate) {
+        return round.filter(current -> current == candidate).isPresent();
+    }
+
+    private void breakOff() {
+        round.ifPresent(ClientWorld.Round::breakOff);
+        round = Optional.empty();
     }
 
     /** The broker would never know that its client sends from another address now. */
@@ -187,6 +198,7 @@ final class ClientLoop implements AutoCloseable {
         CarriedTunnel carrying = tunnel.orElseThrow();
         carrying.carry(agreement, pathMtuBytes);
         everAgreed = true;
+        pathDead = false;
         if (agreement.brokerAddress().address() instanceof org.sitless.tsp.message.Ipv4Address broker) {
             lastBroker = Addresses.of(broker);
         }
@@ -218,16 +230,23 @@ final class ClientLoop implements AutoCloseable {
                 return;
             } else if (event instanceof ClientEvent.PathAlive) {
                 delays.succeeded();
-            } else if (world.hasSlept()) {
-                say("the machine was asleep");
-                return;
-            } else if (hasMoved()) {
-                say("our IPv4 address has changed");
+            }
+            Optional<String> cause = cause();
+            if (cause.isPresent()) {
+                say(cause.get());
                 return;
             } else if (event instanceof ClientEvent.OuterChanged) {
                 hasten();
             }
         }
+    }
+
+    /** What only we notice, whatever else is told: keepalives may be answered more often than we look by ourselves. */
+    private Optional<String> cause() {
+        if (world.hasSlept()) {
+            return Optional.of("the machine was asleep");
+        }
+        return hasMoved() ? Optional.of("our IPv4 address has changed") : Optional.empty();
     }
 
     /** On a router of the Internet routes change all the time; the other end is not to be asked at that pace. */
@@ -284,8 +303,8 @@ final class ClientLoop implements AutoCloseable {
             Optional<Ipv4Address> now = sourceTo(lastBroker);
             boolean elsewhere = now.isPresent() && !now.equals(before) && setback.kind() != Kind.REFUSED;
             before = now;
-            if (elsewhere || (wasDead && event instanceof ClientEvent.PathAlive)) {
-                until = earliest; // another network, or a broker that forwards before it is asked
+            if (elsewhere || world.hasSlept() || (wasDead && event instanceof ClientEvent.PathAlive)) {
+                until = earliest; // another network, another day, or a broker that forwards before it is asked
             } else if (event instanceof ClientEvent.LaneFailed) {
                 closeTunnel();
             }
@@ -307,6 +326,8 @@ final class ClientLoop implements AutoCloseable {
     private void note(ClientEvent event) {
         if (event instanceof ClientEvent.StopAsked) {
             stopped = true;
+        } else if (event instanceof ClientEvent.RoundOver over && !isCurrent(over.round())) {
+            over.dropped();
         } else if (event instanceof ClientEvent.PathDead) {
             pathDead = true;
             world.expirePort();

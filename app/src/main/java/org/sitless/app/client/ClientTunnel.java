@@ -240,5 +240,6 @@ final class ClientTunnel implements CarriedTunnel {
     @Override
     public void close() {
         acquired.close();
+        events.forgetTunnel(); // nobody is left who could tell more
     }
 }

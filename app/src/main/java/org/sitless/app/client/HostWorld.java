@@ -74,6 +74,6 @@ final class HostWorld implements ClientWorld {
 
     @Override
     public Farewell partFrom(Agreement agreement) {
-        return Farewell.start(negotiator, agreement, config.deleteTimeout());
+        return NegotiatedFarewell.start(negotiator, agreement, config.deleteTimeout());
     }
 }

@@ -2,7 +2,6 @@ package org.sitless.app.client;
 
 import org.sitless.app.negotiation.Negotiator;
 import org.sitless.app.negotiation.Verdict;
-import org.sitless.app.negotiation.Verdict.Agreement;
 
 /** One round of negotiation on a thread of its own, so that it can be broken off at any moment. */
 final class NegotiationRound implements ClientWorld.Round {
@@ -37,8 +36,8 @@ final class NegotiationRound implements ClientWorld.Round {
     private synchronized void deliver(Verdict verdict) {
         if (!broken) {
             events.tell(new ClientEvent.RoundOver(this, verdict));
-        } else if (verdict instanceof Agreement agreement) {
-            agreement.line().close();
+        } else {
+            new ClientEvent.RoundOver(this, verdict).dropped();
         }
     }
 

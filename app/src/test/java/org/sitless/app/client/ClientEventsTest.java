@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.sitless.dataplane.lane.LaneFailedException;
 
 class ClientEventsTest {
     private final ClientEvents events = new ClientEvents();
@@ -17,6 +18,17 @@ class ClientEventsTest {
 
         assertThat(events.await(Duration.ZERO)).contains(new ClientEvent.OuterChanged());
         assertThat(events.await(Duration.ZERO)).contains(new ClientEvent.PathDead());
+        assertThat(events.await(Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void shouldForgetWhatWasSaidOfATunnelThatIsNoMore() {
+        events.tell(new ClientEvent.LaneFailed(new LaneFailedException("no device")));
+        events.tell(new ClientEvent.PathDead());
+        events.tell(new ClientEvent.OuterChanged());
+        events.forgetTunnel();
+
+        assertThat(events.await(Duration.ZERO)).contains(new ClientEvent.OuterChanged());
         assertThat(events.await(Duration.ZERO)).isEmpty();
     }
 
