@@ -18,4 +18,13 @@ public interface SignallingTap {
      * @param datagram its payload, the receiver's own
      */
     void onSignalling(Ipv4Address source, int port, byte[] datagram);
+
+    /**
+     * An ICMPv4 error says that signalling we have sent there did not arrive: nobody listens, or nobody may. Whoever knows our port, and saw
+     * that we ask, can have written it.
+     *
+     * @param destination where it was sent
+     * @param port to which port
+     */
+    default void onUnreachable(Ipv4Address destination, int port) {}
 }

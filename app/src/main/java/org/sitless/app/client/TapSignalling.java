@@ -34,18 +34,49 @@ final class TapSignalling implements Signalling, SignallingTap {
     /** Version, mechanism, two answers to a challenge, request and acceptance, and two to spare. */
     private static final int REQUESTS_OF_A_SESSION = 8;
 
+    /** Stands in the inbox for an error. */
+    private static final byte[] NOBODY_LISTENS = {};
+
     private final OuterRoutes routes;
     private final Optional<Ipv4Address> from;
+    private final Time time;
     private final BlockingQueue<byte[]> inbox = new LinkedBlockingQueue<>(MOST_WAITING);
     private volatile Optional<Asking> asking = Optional.empty();
     private volatile Optional<UdpPort> port = Optional.empty();
     private volatile boolean stale;
-    private ReliableRequests requests = new ReliableRequests(MonotonicTime.now());
+    private volatile boolean everAgreed;
+    private ReliableRequests requests;
 
     /** @param from our address; empty: the one that the route uses */
     TapSignalling(OuterRoutes routes, Optional<Ipv4Address> from) {
+        this(routes, from, new RealTime());
+    }
+
+    TapSignalling(OuterRoutes routes, Optional<Ipv4Address> from, Time time) {
         this.routes = routes;
         this.from = from;
+        this.time = time;
+        this.requests = new ReliableRequests(time.now());
+    }
+
+    /** What time it is, and how it passes. */
+    interface Time {
+        Instant now();
+
+        /** The next of a queue; null if none comes in time. */
+        byte[] await(BlockingQueue<byte[]> queue, Duration longest) throws InterruptedException;
+    }
+
+    private record RealTime() implements Time {
+        @Override
+        public Instant now() {
+            return MonotonicTime.now();
+        }
+
+        @Override
+        public byte[] await(BlockingQueue<byte[]> queue, Duration longest) throws InterruptedException {
+            return queue.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+        }
     }
 
     /** The data plane's port. */
@@ -65,7 +96,7 @@ final class TapSignalling implements Signalling, SignallingTap {
     /** From now on through this port; its tap must be this. */
     void through(UdpPort dataplane) {
         port = Optional.of(dataplane);
-        requests = new ReliableRequests(MonotonicTime.now());
+        requests = new ReliableRequests(time.now());
         stale = false;
     }
 
@@ -84,10 +115,24 @@ final class TapSignalling implements Signalling, SignallingTap {
     /** Strangers' datagrams end here; so does what comes faster than it is read, and will come again. */
     @Override
     public void onSignalling(Ipv4Address source, int sourcePort, byte[] datagram) {
-        Optional<Asking> now = asking;
-        if (now.isPresent() && now.get().broker().equals(source) && now.get().brokerPort() == sourcePort) {
+        if (isAsked(source, sourcePort)) {
             inbox.offer(datagram);
         }
+    }
+
+    /** Six seconds of asking a broker without UDP are of no use. One that once had it is being started again: it is asked as ever. */
+    @Override
+    public void onUnreachable(Ipv4Address destination, int destinationPort) {
+        if (!everAgreed && isAsked(destination, destinationPort)) {
+            inbox.offer(NOBODY_LISTENS);
+        }
+    }
+
+    private boolean isAsked(Ipv4Address address, int itsPort) {
+        Optional<Asking> now = asking;
+        return now.isPresent()
+                && now.get().broker().equals(address)
+                && now.get().brokerPort() == itsPort;
     }
 
     @Override
@@ -124,23 +169,35 @@ final class TapSignalling implements Signalling, SignallingTap {
     private void renewIfWorn() {
         if (stale || requests.left() < REQUESTS_OF_A_SESSION) {
             port.ifPresent(UdpPort::renew);
-            requests = new ReliableRequests(MonotonicTime.now());
+            requests = new ReliableRequests(time.now());
             stale = false;
         }
     }
 
     private Session converse(Asking question, ClientDatagrams dialogue) throws InterruptedException {
-        int failed = send(question, dialogue.start(MonotonicTime.now()));
+        int failed = send(question, dialogue.start(time.now()));
         while (dialogue.outcome().isEmpty() && !isHopeless(failed)) {
-            Duration pause = dialogue.deadline().map(MonotonicTime::until).orElse(Duration.ZERO);
-            byte[] datagram = inbox.poll(pause.toNanos(), TimeUnit.NANOSECONDS);
-            Instant now = MonotonicTime.now();
-            failed = send(question, datagram == null ? dialogue.onTick(now) : dialogue.onDatagram(datagram, now));
+            byte[] datagram = time.await(inbox, pauseOf(dialogue));
+            failed = datagram == NOBODY_LISTENS
+                    ? -Errno.ECONNREFUSED
+                    : send(question, react(dialogue, datagram, time.now()));
         }
         ClientOutcome outcome = dialogue.outcome().orElse(new ClientOutcome.Silent());
         String detail = failed < 0 ? Errno.describe(-failed) : "";
         stale = failed >= 0 && outcome instanceof ClientOutcome.Silent;
+        everAgreed |= outcome instanceof ClientOutcome.Agreed;
         return new Session(outcome, Addresses.spoken(question.local()), number(), detail, Session.Line.NONE);
+    }
+
+    private Duration pauseOf(ClientDatagrams dialogue) {
+        Duration pause = dialogue.deadline()
+                .map(deadline -> Duration.between(time.now(), deadline))
+                .orElse(Duration.ZERO);
+        return pause.isNegative() ? Duration.ZERO : pause;
+    }
+
+    private static List<byte[]> react(ClientDatagrams dialogue, byte[] datagram, Instant now) {
+        return datagram == null ? dialogue.onTick(now) : dialogue.onDatagram(datagram, now);
     }
 
     /** @return 0, or the last -errno */
@@ -154,9 +211,11 @@ final class TapSignalling implements Signalling, SignallingTap {
         return failed;
     }
 
-    /** A full buffer empties; without a network or a socket there is no sense in trying again. */
-    private static boolean isHopeless(int failed) {
-        return failed < 0 && failed != -Errno.EAGAIN && failed != -Errno.ENOBUFS;
+    /** A full buffer empties, and a broker that once had UDP will be back; without a network or a socket there is no sense in trying again. */
+    private boolean isHopeless(int failed) {
+        boolean passes =
+                failed == -Errno.EAGAIN || failed == -Errno.ENOBUFS || (failed == -Errno.ECONNREFUSED && everAgreed);
+        return failed < 0 && !passes;
     }
 
     private Session silent(String detail, Ipv4Address local) {

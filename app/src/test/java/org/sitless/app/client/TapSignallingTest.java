@@ -3,12 +3,15 @@ package org.sitless.app.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.sitless.app.host.OuterRoute;
@@ -25,7 +28,7 @@ import org.sitless.tsp.session.ClientOutcome;
 import org.sitless.tsp.session.ClientSettings;
 import org.sitless.tsp.session.ClientWish;
 
-/** The dialogue through a port that answers from memory, at once and on the same thread. */
+/** The dialogue through a port that answers from memory, at once and on the same thread, in virtual time. */
 @Timeout(20)
 class TapSignallingTest {
     private static final Ipv4Address BROKER = Ipv4Address.parse("192.0.2.1");
@@ -45,6 +48,7 @@ class TapSignallingTest {
     private final List<Integer> words = new ArrayList<>();
     private Optional<OuterRoute> route = Optional.of(new OuterRoute(LOCAL, "eth0", 1_500));
     private int sendResult;
+    private Instant now = Instant.EPOCH;
 
     private final TapSignalling tap = new TapSignalling(
             new OuterRoutes() {
@@ -58,7 +62,22 @@ class TapSignallingTest {
                     return route;
                 }
             },
-            Optional.empty());
+            Optional.empty(),
+            new TapSignalling.Time() {
+                @Override
+                public Instant now() {
+                    return now;
+                }
+
+                @Override
+                public byte[] await(BlockingQueue<byte[]> queue, Duration longest) {
+                    byte[] next = queue.poll();
+                    if (next == null) {
+                        now = now.plus(longest);
+                    }
+                    return next;
+                }
+            });
 
     @Test
     void shouldAgreeThroughThePortOfTheDataPlane() throws Exception {
@@ -112,7 +131,9 @@ class TapSignallingTest {
         port.answers.addAll(ANSWERS);
         assertThat(negotiate().localPort()).as("after a dead path").isEqualTo(40_001);
 
+        Instant begun = now;
         assertThat(negotiate().outcome()).isInstanceOf(ClientOutcome.Silent.class);
+        assertThat(Duration.between(begun, now)).isEqualTo(Duration.ofSeconds(6));
         port.answers.addAll(ANSWERS);
         assertThat(negotiate().localPort()).as("after silence").isEqualTo(40_002);
     }
@@ -136,6 +157,34 @@ class TapSignallingTest {
         assertThat(negotiate().detail()).isEqualTo("no route to 192.0.2.1");
     }
 
+    /** gogoc does so as well: "TCP only if UDP fails" is told by ICMP at once. */
+    @Test
+    void shouldGiveUpAtOnceWhereNobodyListens() throws Exception {
+        Answering closed = new Answering(List.of());
+        closed.refusesAt = BROKER;
+        tap.through(closed);
+
+        Session session = negotiate();
+
+        assertThat(session.outcome()).isInstanceOf(ClientOutcome.Silent.class);
+        assertThat(session.detail()).contains("ECONNREFUSED");
+        assertThat(now).isEqualTo(Instant.EPOCH);
+    }
+
+    /** Errors about others are nobody's business here, and a broker that once agreed is being started again. */
+    @Test
+    void shouldAskOnWhereSomebodyListenedOnce() throws Exception {
+        Answering other = new Answering(ANSWERS);
+        other.refusesAt = Ipv4Address.parse("192.0.2.66");
+        tap.through(other);
+        assertThat(negotiate().outcome()).isInstanceOf(ClientOutcome.Agreed.class);
+
+        other.refusesAt = BROKER;
+        sendResult = -Errno.ECONNREFUSED;
+        assertThat(negotiate().outcome()).isInstanceOf(ClientOutcome.Silent.class);
+        assertThat(now).as("all its patience").isEqualTo(Instant.EPOCH.plusSeconds(6));
+    }
+
     private Session negotiate() throws InterruptedException {
         ClientWish wish = new ClientWish(
                 "2.0.2",
@@ -154,6 +203,7 @@ class TapSignallingTest {
     private final class Answering implements TapSignalling.UdpPort {
         private final Deque<String> answers;
         private Ipv4Address from = BROKER;
+        private Ipv4Address refusesAt = LOCAL;
         private int number = 40_000;
 
         Answering(List<String> answers) {
@@ -173,6 +223,7 @@ class TapSignallingTest {
         @Override
         public int send(Ipv4Address to, int toPort, byte[] datagram) {
             words.add(((datagram[2] & 0xFF) << 8) | (datagram[3] & 0xFF));
+            tap.onUnreachable(refusesAt, PORT);
             if (!answers.isEmpty()) {
                 byte[] body = answers.remove().getBytes(StandardCharsets.US_ASCII);
                 byte[] answer = Arrays.copyOf(datagram, HEADER + body.length);
