@@ -33,8 +33,15 @@ java_command() {
     if [ -n "${JAVA_HOME-}" ] && [ -x "$JAVA_HOME/bin/java" ]; then echo "$JAVA_HOME/bin/java"; else echo java; fi
 }
 
+# The note beside the JVM says as much as the JVM would after its start.
 java_major() {
-    "$(java_command)" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1
+    local home=${JAVA_HOME-}
+    if [ -z "$home" ] || [ ! -x "$home/bin/java" ]; then home=$(readlink -f "$(command -v java)") && home=${home%/bin/java}; fi
+    if [ -r "$home/release" ]; then
+        sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$home/release"
+    else
+        "$(java_command)" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1
+    fi
 }
 
 # need YES PROGRAM...: installs the packages of the programs that are missing, asking first unless YES is "yes".
@@ -86,18 +93,21 @@ stale() {
 build() {
     local skip=-Dmaven.test.skip=true
     if [ "$2" = bench ]; then skip=-DskipTests; fi
-    rm -rf "$3"
+    rm -rf "$3" "${3%/lib}"/class-archive.*
     (cd "$1" && mvn -q -B "$skip" -Dspotless.check.skip=true -pl "$2" -am package) >&2 || {
         rm -rf "$3"
         echo "sitless: the build failed: see Maven's messages above" >&2
         exit 1
     }
+    if [ "$2" = app ]; then "$1/app/src/launcher/class-archive.sh" "${3%/lib}" || true; fi
     touch "$3"
 }
 
 # Flags that the JVM needs; nobody types them. Agrona reaches into java.base; 22 and later ask before native calls.
 java_flags() {
+    local major
+    major=$(java_major)
     echo --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED -XX:+UseSerialGC -Xss512k -XX:-UsePerfData
-    if [ "$(java_major)" -ge 22 ]; then echo --enable-native-access=ALL-UNNAMED; fi
-    if [ "$(java_major)" -ge 23 ]; then echo --sun-misc-unsafe-memory-access=allow; fi
+    if [ "$major" -ge 22 ]; then echo --enable-native-access=ALL-UNNAMED; fi
+    if [ "$major" -ge 23 ]; then echo --sun-misc-unsafe-memory-access=allow; fi
 }

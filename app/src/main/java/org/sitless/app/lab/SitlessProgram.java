@@ -1,12 +1,15 @@
 package org.sitless.app.lab;
 
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** This very program, as words to start another process of it with: the same Java, flags and class path. */
 public final class SitlessProgram {
     private static final String MAIN = "org.sitless.app.Main";
+    private static final String PACKAGED = "/lib/*";
 
     private SitlessProgram() {}
 
@@ -23,13 +26,24 @@ public final class SitlessProgram {
                 words.add(flag);
             }
         }
-        words.add("-cp");
-        String classPath = System.getProperty("sitless.classpath", System.getProperty("java.class.path"));
-        boolean isWeb = arguments.length > 0 && arguments[0].equals("web") && classPath.endsWith("/lib/*");
-        words.add(isWeb ? classPath + ":" + classPath.substring(0, classPath.length() - 1) + "web/*" : classPath);
+        words.addAll(classes(arguments.length > 0 && arguments[0].equals("web")));
         words.add(MAIN);
         words.addAll(List.of(arguments));
         return words;
+    }
+
+    /** Where the classes are: as {@code ./sitless} says it. Only the page needs the web server's, which are in no archive. */
+    private static List<String> classes(boolean isWeb) {
+        String classPath = System.getProperty("sitless.classpath", System.getProperty("java.class.path"));
+        if (!classPath.endsWith(PACKAGED)) {
+            return List.of("-cp", classPath);
+        }
+        String packaged = classPath.substring(0, classPath.length() - PACKAGED.length());
+        Path options = Path.of(packaged, "class-archive.options");
+        if (isWeb) {
+            return List.of("-cp", classPath + ":" + packaged + "/lib/web/*");
+        }
+        return Files.exists(options) ? List.of("@" + options) : List.of("-cp", classPath);
     }
 
     /** Agents, debuggers and properties of a test runner stay with it. */

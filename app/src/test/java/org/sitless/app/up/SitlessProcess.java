@@ -64,7 +64,7 @@ final class SitlessProcess {
         }
     }
 
-    private static Map<String, String> environment(LabHost host) {
+    static Map<String, String> environment(LabHost host) {
         return SitlessPeer.environment(host.lab());
     }
 
