@@ -45,7 +45,8 @@ final class ClientScript implements AutoCloseable {
      */
     static Optional<ClientScript> of(ClientConfig config, BooleanSupplier ending) {
         return config.template().filter(ClientScript::isUsable).map(template -> {
-            TunnelScript script = new TunnelScript(template.file(), template.home(), Optional.empty(), ending);
+            TunnelScript script = new TunnelScript(
+                    template.file(), template.home(), Optional.empty(), template.mayChangeNetwork(), ending);
             return new ClientScript(script, config);
         });
     }

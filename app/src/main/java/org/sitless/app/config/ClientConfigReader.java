@@ -168,7 +168,8 @@ public final class ClientConfigReader {
     private Optional<TemplateScript> template() {
         Optional<Path> home = one(ClientKey.GOGOC_DIR, text -> Optional.of(ClientValues.path(text)), Optional.empty());
         String name = one(ClientKey.TEMPLATE, ClientValues::template, "linux");
-        return home.map(folder -> new TemplateScript(folder, name));
+        boolean network = one(ClientKey.TEMPLATE_CAPABILITIES, ClientValues::isNetwork, false);
+        return home.map(folder -> new TemplateScript(folder, name, network));
     }
 
     /** As gogoc checks: a tunnel for another host can neither be pinged nor carried from here. */

@@ -21,6 +21,8 @@ public enum ClientKey {
     /** Where {@code template/} is: {@code tsp_dir} and {@code gw6_dir} in older files. */
     GOGOC_DIR("tsp_dir", "gw6_dir"),
     TEMPLATE,
+    /** Not in the files of old: whether the script may change the network. */
+    TEMPLATE_CAPABILITIES,
     TUNNEL_MODE,
     IF_TUNNEL_V6V4,
     IF_TUNNEL_V6UDPV4,

@@ -95,6 +95,14 @@ final class ClientValues {
         };
     }
 
+    static boolean isNetwork(String text) throws UnfitValue {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "none" -> false;
+            case "network" -> true;
+            default -> throw new UnfitValue("template_capabilities '" + text + "' is unknown", "use none or network");
+        };
+    }
+
     static int prefixLength(String text) throws UnfitValue {
         return OuterValues.between("prefixlen", text, 1, 128, "use 48, 56 or 64");
     }

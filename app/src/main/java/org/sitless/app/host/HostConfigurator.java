@@ -31,7 +31,7 @@ public final class HostConfigurator {
     }
 
     /**
-     * Makes the device as planned.
+     * Makes the device as planned. One that somebody else configures and has brought up is not touched: for that no privilege is needed.
      *
      * @throws CommandFailure if the device is gone
      * @throws org.sitless.linux.libc.SyscallException if the kernel refuses a change; those before it are in the journal
@@ -40,6 +40,9 @@ public final class HostConfigurator {
         Device device = network.device(plan.deviceName())
                 .orElseThrow(() -> new CommandFailure(
                         ExitCode.FAILED, "device is gone", plan.deviceName(), "somebody removed it: start again"));
+        if (!plan.complete() && Long.valueOf(1).equals(device.values().get(DeviceValue.UP))) {
+            return;
+        }
         valuesBeforeUp(plan).forEach((value, wanted) -> setIfDifferent(device, value, wanted));
         keepAddresses(device);
         setIfDifferent(device, DeviceValue.UP, 1);

@@ -72,7 +72,11 @@ public final class StateFolder implements AutoCloseable {
             }
         } catch (AccessDeniedException e) {
             throw new CommandFailure(
-                    ExitCode.MISSING, "no permission to write", place.folder().toString(), "run it as root", e);
+                    ExitCode.MISSING,
+                    "no permission to write",
+                    place.folder().toString(),
+                    "run it as root, or give it a folder: SITLESS_RUN_DIR=DIR",
+                    e);
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.FAILED, "cannot write state", place.folder().toString(), "look at " + e, e);

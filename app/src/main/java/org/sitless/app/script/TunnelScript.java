@@ -24,15 +24,16 @@ import org.slf4j.LoggerFactory;
  * A shell script that is told when a tunnel comes and goes.
  *
  * <p>It runs as {@code /bin/sh FILE}: no argument and no shell text is made of anything a broker said. Its environment is
- * {@link ScriptVariables} alone, its input is empty, its output goes to the log, and of our capabilities it keeps those that a network
- * needs (setpriv(1)). Threads: any.
+ * {@link ScriptVariables} alone, its input is empty, its output goes to the log, and of our capabilities it keeps none, or, where that was
+ * asked for, those that a network needs (setpriv(1)). Threads: any.
  */
 public final class TunnelScript {
     /** So long a script may take. */
     public static final Duration LIMIT = Duration.ofSeconds(30);
 
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
-    private static final String CAPABILITIES = "-all,+net_admin,+net_raw";
+    private static final String NONE = "-all";
+    private static final String NETWORK = "-all,+net_admin,+net_raw";
 
     /** So long it may take to say goodbye when we are told to end: the router and the journal come after it. */
     private static final Duration LAST_LIMIT = Duration.ofSeconds(4);
@@ -50,6 +51,7 @@ public final class TunnelScript {
     private final Path file;
     private final Path home;
     private final Optional<Path> namespace;
+    private final boolean mayChangeNetwork;
     private final Duration limit;
     private final BooleanSupplier ending;
 
@@ -58,16 +60,25 @@ public final class TunnelScript {
      *
      * @param home {@code TSP_HOME_DIR}, also its working folder
      * @param namespace where the tunnel is; empty for the caller's own network namespace
+     * @param mayChangeNetwork whether it keeps CAP_NET_ADMIN and CAP_NET_RAW
      * @param ending whether we are told to end: nobody waits for a creation then, and not for long for a teardown; any thread
      */
-    public TunnelScript(Path file, Path home, Optional<Path> namespace, BooleanSupplier ending) {
-        this(file, home, namespace, LIMIT, ending);
+    public TunnelScript(
+            Path file, Path home, Optional<Path> namespace, boolean mayChangeNetwork, BooleanSupplier ending) {
+        this(file, home, namespace, mayChangeNetwork, LIMIT, ending);
     }
 
-    TunnelScript(Path file, Path home, Optional<Path> namespace, Duration limit, BooleanSupplier ending) {
+    TunnelScript(
+            Path file,
+            Path home,
+            Optional<Path> namespace,
+            boolean mayChangeNetwork,
+            Duration limit,
+            BooleanSupplier ending) {
         this.file = file;
         this.home = home;
         this.namespace = namespace;
+        this.mayChangeNetwork = mayChangeNetwork;
         this.limit = limit;
         this.ending = ending;
     }
@@ -133,13 +144,21 @@ public final class TunnelScript {
         }
     }
 
-    /** Root takes the rest away from its child for good; who is not root has only what systemd gave, and that little is passed on. */
+    /** What is taken from a child of root has to be taken for good; others have none to give but those that are ambient. */
     private List<String> command() {
-        List<String> command = new ArrayList<>();
         boolean root =
                 ProcessHandle.current().info().user().filter("root"::equals).isPresent();
-        if (root && Files.isExecutable(SETPRIV)) {
-            command.addAll(List.of(SETPRIV.toString(), "--inh-caps=" + CAPABILITIES, "--bounding-set=" + CAPABILITIES));
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETPRIV)) {
+            String capabilities = mayChangeNetwork ? NETWORK : NONE;
+            command.addAll(List.of(SETPRIV.toString(), "--inh-caps=" + capabilities));
+            command.add((root ? "--bounding-set=" : "--ambient-caps=") + capabilities);
+        } else if (!mayChangeNetwork) {
+            throw new CommandFailure(
+                    ExitCode.MISSING,
+                    "cannot take capabilities away from script",
+                    file.toString(),
+                    "install setpriv (util-linux), or let it have them: template_capabilities=network");
         }
         command.add("/bin/sh");
         command.add(file.toString());
@@ -151,7 +170,10 @@ public final class TunnelScript {
                 ExitCode.FAILED,
                 "script " + what,
                 file.toString(),
-                "it said: " + output.lastLine().orElse("nothing"));
+                "it said: " + output.lastLine().orElse("nothing")
+                        + (mayChangeNetwork
+                                ? ""
+                                : "; it may not change the network without template_capabilities=network"));
     }
 
     /** With all that it started and that has not made itself a daemon. */

@@ -44,7 +44,11 @@ class TunnelScriptTest {
     }
 
     private void run(String text, ScriptTunnel tunnel, Duration limit) throws IOException {
-        new TunnelScript(script(text), home, Optional.empty(), limit, () -> false)
+        run(text, tunnel, false, limit);
+    }
+
+    private void run(String text, ScriptTunnel tunnel, boolean network, Duration limit) throws IOException {
+        new TunnelScript(script(text), home, Optional.empty(), network, limit, () -> false)
                 .run(ScriptOperation.CREATION, tunnel, 3);
     }
 
@@ -58,7 +62,7 @@ class TunnelScriptTest {
 
     @Test
     void shouldNotWaitForASlowScriptWhenWeAreToldToEnd() throws IOException {
-        TunnelScript slow = new TunnelScript(script("sleep 30\n"), home, Optional.empty(), () -> true);
+        TunnelScript slow = new TunnelScript(script("sleep 30\n"), home, Optional.empty(), false, () -> true);
         long begun = System.nanoTime();
 
         assertThatThrownBy(() -> slow.run(ScriptOperation.CREATION, ROUTER, 0)).hasMessageContaining("broken off");
@@ -141,20 +145,27 @@ class TunnelScriptTest {
     }
 
     @Test
-    void shouldKeepOnlyTheCapabilitiesOfANetwork() throws IOException {
-        run("grep CapEff /proc/self/status > capabilities", ROUTER, TunnelScript.LIMIT);
+    void shouldHaveNoCapabilityUnlessItIsAskedFor() throws IOException {
+        assertThat(capabilities(false)).isZero();
+    }
 
-        String effective = Files.readString(home.resolve("capabilities")).replaceAll("\\s+", " ");
-        long mask = Long.parseUnsignedLong(effective.split(" ", -1)[1], 16);
-        assertThat(mask & ~(1L << 12 | 1L << 13))
+    @Test
+    void shouldKeepOnlyTheCapabilitiesOfANetwork() throws IOException {
+        assertThat(capabilities(true) & ~(1L << 12 | 1L << 13))
                 .as("CAP_NET_ADMIN and CAP_NET_RAW at most")
                 .isZero();
+    }
+
+    private long capabilities(boolean network) throws IOException {
+        run("grep CapEff /proc/self/status > capabilities", ROUTER, network, TunnelScript.LIMIT);
+        String effective = Files.readString(home.resolve("capabilities")).replaceAll("\\s+", " ");
+        return Long.parseUnsignedLong(effective.split(" ", -1)[1], 16);
     }
 
     @Test
     void shouldSayThatItCannotRunInAFolderThatIsNotThere() {
         TunnelScript script =
-                new TunnelScript(home.resolve("gone.sh"), home.resolve("gone"), Optional.empty(), () -> false);
+                new TunnelScript(home.resolve("gone.sh"), home.resolve("gone"), Optional.empty(), false, () -> false);
 
         assertThat(script.exists()).isFalse();
         assertThatThrownBy(() -> script.run(ScriptOperation.TEARDOWN, ROUTER, 0))

@@ -3,12 +3,9 @@ package org.sitless.app.up;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,8 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.sitless.app.lab.CommandResult;
 import org.sitless.app.lab.Lab;
 import org.sitless.app.lab.LabHost;
+import org.sitless.app.lab.LabProcess;
 import org.sitless.app.lab.LinkProfile;
 import org.sitless.app.lab.LinkSpec;
+import org.sitless.testbed.UnprivilegedProgram;
 import org.sitless.testbed.WithLab;
 
 /** {@code sitless up} with something wrong: one clear line for each problem, the right exit code, and nothing configured. */
@@ -90,57 +89,16 @@ class UpRefusalIT {
     }
 
     @Test
-    void shouldNameThePrivilegeThatNobodyLacks(Lab lab) throws IOException {
+    void shouldNameThePrivilegeThatNobodyLacks(Lab lab) {
         LabHost host = lab.join(LinkSpec.of(LinkProfile.PLAIN)).left().host();
-        Path readable = readableCopyOfClassPath(lab);
 
-        CommandResult up = host.run(
-                "setpriv",
-                "--reuid=nobody",
-                "--clear-groups",
-                "--inh-caps=-all",
-                ProcessHandle.current().info().command().orElseThrow(),
-                "--add-opens=java.base/jdk.internal.misc=ALL-UNNAMED",
-                "-cp",
-                readable + "/*",
-                "org.sitless.app.Main",
-                "up",
-                "--remote",
-                "192.0.2.2");
+        LabProcess up = UnprivilegedProgram.copy(lab).start(host, "", "up", "--remote", "192.0.2.2");
 
-        assertThat(up.exitCode()).isEqualTo(3);
-        assertThat(up.stderr().lines().toList())
+        assertThat(up.awaitExit(SitlessProcess.LIMIT)).isEqualTo(3);
+        assertThat(up.output().stderr().lines().toList())
                 .last()
                 .asString()
                 .contains("privilege missing: CAP_NET_ADMIN and CAP_NET_RAW");
-    }
-
-    /** Test class paths often lie in a home directory that nobody else can read. */
-    private static Path readableCopyOfClassPath(Lab lab) throws IOException {
-        Path folder = Files.createTempDirectory("sitless-nobody-");
-        lab.onClose("copy of the class path", () -> remove(folder));
-        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
-        int number = 0;
-        for (String entry : System.getProperty("java.class.path").split(":", -1)) {
-            Path source = Path.of(entry);
-            if (Files.isRegularFile(source)) {
-                Files.setPosixFilePermissions(
-                        Files.copy(source, folder.resolve(number++ + ".jar")),
-                        PosixFilePermissions.fromString("rw-r--r--"));
-            }
-        }
-        return folder;
-    }
-
-    private static void remove(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.toList()) {
-                Files.delete(file);
-            }
-            Files.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -26,6 +27,9 @@ import org.agrona.concurrent.status.CountersManager;
  */
 public final class CounterFile implements AutoCloseable {
     private static final String MODE = "rw-r-----";
+
+    /** Whoever is in it may read what tunnels do; where the host has no such group, that of the writer. */
+    private static final String READERS = "sitless";
 
     private static final int RESERVED_AT_ONCE = 1 << 16;
 
@@ -56,6 +60,7 @@ public final class CounterFile implements AutoCloseable {
         Files.deleteIfExists(beside);
         Files.createFile(beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(MODE)));
         Files.setPosixFilePermissions(beside, PosixFilePermissions.fromString(MODE)); // whatever the umask took away
+        shareWith(READERS, beside);
         try {
             UnsafeBuffer buffer = new UnsafeBuffer(map(beside, layout.fileLength()));
             writeHeader(buffer, layout, facts, nowMillis);
@@ -65,6 +70,19 @@ public final class CounterFile implements AutoCloseable {
         } catch (IOException | RuntimeException failure) {
             Files.deleteIfExists(beside);
             throw failure;
+        }
+    }
+
+    /** Gives the file to a group, if there is one of this name and we may; counters are no reason to go without a tunnel. */
+    static void shareWith(String group, Path file) {
+        PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+        try {
+            if (!view.readAttributes().group().getName().equals(group)) {
+                view.setGroup(
+                        file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByGroupName(group));
+            }
+        } catch (IOException nobody) {
+            // no such group, or not ours to give to: its mode says what it says to the group it has
         }
     }
 

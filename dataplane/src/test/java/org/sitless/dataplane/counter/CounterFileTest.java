@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.Map;
@@ -95,6 +96,20 @@ class CounterFileTest {
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
                 .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void shouldBeSharedWithAGroupThatThereIs() throws IOException {
+        create(1, 1);
+        PosixFileAttributeView view = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+        String own = view.readAttributes().group().getName();
+
+        CounterFile.shareWith("nobody-has-such-a-group", path);
+        assertThat(view.readAttributes().group().getName()).isEqualTo(own);
+
+        CounterFile.shareWith("daemon", path);
+        boolean root = System.getProperty("user.name").equals("root");
+        assertThat(view.readAttributes().group().getName()).isEqualTo(root ? "daemon" : own);
     }
 
     @Test

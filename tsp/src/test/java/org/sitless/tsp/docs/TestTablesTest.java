@@ -49,7 +49,7 @@ class TestTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"faults.md", "hostile-input.md", "rfc5572.md", "rfc-compliance.md"})
+    @ValueSource(strings = {"faults.md", "hostile-input.md", "rfc5572.md", "rfc-compliance.md", "security.md"})
     void shouldNameTestsThatExist(String document) throws IOException {
         Map<String, String> sources = sources();
 
@@ -64,7 +64,7 @@ class TestTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"hostile-input.md", "rfc5572.md", "rfc-compliance.md"})
+    @ValueSource(strings = {"hostile-input.md", "rfc5572.md", "rfc-compliance.md", "security.md"})
     void shouldNameCasesAndDialoguesThatExist(String document) throws IOException {
         for (MatchResult packets : named(CASE, document)) {
             assertThat(CASES.resolve(packets.group(1))).isDirectory();
