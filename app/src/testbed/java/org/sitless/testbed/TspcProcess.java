@@ -36,6 +36,15 @@ public final class TspcProcess implements AutoCloseable {
      * @param conf the lines of its tspc.conf
      */
     public static TspcProcess begin(LabHost host, String conf, String... flags) {
+        return begin(host, List.of(), conf, flags);
+    }
+
+    /**
+     * Starts it and does not wait.
+     *
+     * @param by a command that becomes the program whose words follow it
+     */
+    public static TspcProcess begin(LabHost host, List<String> by, String conf, String... flags) {
         Path file = host.lab().directory().resolve(host.name() + "-tspc.conf");
         try {
             Files.writeString(file, conf);
@@ -45,9 +54,9 @@ public final class TspcProcess implements AutoCloseable {
         }
         List<String> arguments = new ArrayList<>(List.of("tspc", "-vf", file.toString()));
         arguments.addAll(List.of(flags));
-        return new TspcProcess(
-                host,
-                host.start(SitlessPeer.environment(host.lab()), SitlessProgram.words(arguments.toArray(new String[0]))));
+        List<String> words = new ArrayList<>(by);
+        words.addAll(SitlessProgram.words(arguments.toArray(new String[0])));
+        return new TspcProcess(host, host.start(SitlessPeer.environment(host.lab()), words));
     }
 
     /** Starts it and waits until packets can flow. */

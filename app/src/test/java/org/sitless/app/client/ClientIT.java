@@ -2,12 +2,8 @@ package org.sitless.app.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,7 +17,6 @@ import org.sitless.app.lab.LinkProfile;
 import org.sitless.app.lab.LinkSpec;
 import org.sitless.testbed.BrokerProcess;
 import org.sitless.testbed.Ping;
-import org.sitless.testbed.SitlessPeer;
 import org.sitless.testbed.TspcProcess;
 import org.sitless.testbed.WithLab;
 
@@ -48,15 +43,7 @@ class ClientIT {
 
     @AfterEach
     void shouldHaveLeftNothing() {
-        assertThat(host.ip("-o", "link", "show").stdout()).doesNotContain("tun", "sit1");
-        assertThat(host.ip("-6", "route", "show", "table", "all").stdout())
-                .doesNotContain("default", "unreachable 2001");
-        try (Stream<Path> files = Files.walk(SitlessPeer.runDirectory(host.lab()))) {
-            assertThat(files.map(Object::toString).filter(file -> file.endsWith("/sit1") || file.endsWith("/tun")))
-                    .isEmpty();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+        LeftBehind.shouldBeNothing(host);
     }
 
     /** Had they not ended their sessions, none could follow another: nobody anonymous displaces a user. */

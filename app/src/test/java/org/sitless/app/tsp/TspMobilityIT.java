@@ -11,14 +11,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sitless.app.lab.Lab;
 import org.sitless.app.lab.LabHost;
-import org.sitless.app.lab.LabLink;
 import org.sitless.app.lab.LabProcess;
 import org.sitless.app.lab.LinkEnd;
 import org.sitless.app.lab.LinkProfile;
@@ -29,8 +27,8 @@ import org.sitless.testbed.TspcProcess;
 import org.sitless.testbed.WithLab;
 
 /**
- * What a tunnel under traffic survives: a new IPv4 address of the client or of the NAT before it, the death of the broker, the death of
- * the client. Outages are measured between the arrivals of answers, by the kernel's clock.
+ * What a tunnel under traffic survives: a new IPv4 address of the client, the death of the broker. Outages are measured between the
+ * arrivals of answers, by the kernel's clock.
  */
 @WithLab
 @Timeout(300)
@@ -49,22 +47,35 @@ class TspMobilityIT {
             retry_delay=1
             """;
 
+    private static Lab lab;
+    private static LabHost host;
+    private static LabHost server;
+    private static LinkEnd outer;
+    private static BrokerProcess broker;
+    private static int lastOctet = 10;
+
+    @BeforeAll
+    static void startBroker(Lab shared) {
+        lab = shared;
+        LabHost brokerHost = lab.host("broker");
+        host = lab.host("client");
+        outer = lab.link(
+                        host,
+                        brokerHost,
+                        LinkSpec.of(LinkProfile.PLAIN).leftAddresses("192.0.2.10/24").rightAddresses("192.0.2.1/24"))
+                .left();
+        server = TspNetwork.server(lab, brokerHost);
+        host.sysctl("net.ipv4.conf.all.promote_secondaries", "1");
+        broker = BrokerProcess.start(brokerHost, BrokerProcess.usualFile());
+    }
+
     /**
      * The best of the moves is held against the limit: what a busy machine adds to the others says nothing about us. A round trip takes
      * well under a millisecond here, so 8 of them vanish beside the 150 ms.
      */
     @ParameterizedTest(name = "{0} within {1} ms")
     @CsvSource({"v6v4, 1000", "v6udpv4, 150"})
-    void shouldKeepItsPrefixAndADownloadWhenIpv4Changes(String mode, long limitMillis, Lab lab) {
-        LabHost broker = lab.host("broker");
-        LabHost host = lab.host("client");
-        LabLink outer = lab.link(
-                host,
-                broker,
-                LinkSpec.of(LinkProfile.PLAIN).leftAddresses("192.0.2.10/24").rightAddresses("192.0.2.1/24"));
-        LabHost server = TspNetwork.server(lab, broker);
-        host.sysctl("net.ipv4.conf.all.promote_secondaries", "1");
-        BrokerProcess.start(broker, BrokerProcess.usualFile());
+    void shouldKeepItsPrefixAndADownloadWhenIpv4Changes(String mode, long limitMillis) {
         TspcProcess client = TspcProcess.start(host, CONF + "tunnel_mode=" + mode + "\n");
         String gift = gift(client.readyLine());
         SlowDownload download = SlowDownload.start(server, host, lab.directory());
@@ -76,7 +87,7 @@ class TspMobilityIT {
             for (int move = 0; move < 2 * MOVES; move++) {
                 pings.awaitAnswers(SETTLED, pings.now());
                 begun.add(nowNanos());
-                move(outer.left(), 10 + move, move < MOVES);
+                move(outer, lastOctet++, move < MOVES);
                 pings.awaitAnswers(SETTLED, pings.now());
             }
             long[] answers = pings.stop();
@@ -108,67 +119,18 @@ class TspMobilityIT {
         }
     }
 
-    /** Nothing tells the client: only silence does, after three intervals and a bit. */
-    @Test
-    void shouldFindOutThatItsNatHasANewAddress(Lab lab) {
-        LabHost broker = lab.host("broker");
-        LabHost nat = lab.host("nat");
-        LabHost host = lab.host("client");
-        LabLink outer = lab.link(
-                nat,
-                broker,
-                LinkSpec.of(LinkProfile.PLAIN).leftAddresses("192.0.2.10/24").rightAddresses("192.0.2.1/24"));
-        LabLink inner = lab.link(
-                nat,
-                host,
-                LinkSpec.of(LinkProfile.PLAIN).leftAddresses("203.0.113.1/24").rightAddresses("203.0.113.2/24"));
-        nat.forward();
-        host.ip("route", "add", "default", "via", inner.left().ipv4());
-        nat.run(
-                        "nft",
-                        "table ip nat { chain out { type nat hook postrouting priority srcnat; oifname \"eth0\" masquerade; }; }")
-                .orThrow();
-        BrokerProcess.start(broker, BrokerProcess.usualFile().replace("\"30s\"", "\"1s\""));
-        TspcProcess client = TspcProcess.start(host, CONF + "tunnel_mode=v6anyv4\n");
-        assertThat(client.readyLine()).contains(" io=udp ");
-        String gift = gift(client.readyLine());
-
-        try (PingStream pings = pings(host, client, BrokerProcess.INNER)) {
-            pings.awaitAnswers(SETTLED, pings.now());
-            long begun = nowNanos();
-            move(outer.left(), 10, false);
-            pings.awaitAnswers(SETTLED, pings.now());
-            Duration outage = PingStream.longestPause(pings.stop(), begun, Long.MAX_VALUE);
-
-            System.out.println("outage at a new address of the NAT, keepalives every second: " + outage);
-            assertThat(client.process().output().stderr())
-                    .contains("nobody answers through the tunnel")
-                    .contains(gift);
-            assertThat(outage).isLessThan(Duration.ofSeconds(30));
-        }
-        assertThat(client.stop()).isZero();
-    }
-
     @ParameterizedTest
     @CsvSource({"v6v4", "v6udpv4"})
-    void shouldCarryOnWhenTheBrokerWasKilledAndComesBack(String mode, Lab lab) {
-        LabHost broker = lab.host("broker");
-        LabHost host = lab.host("client");
-        lab.link(
-                host,
-                broker,
-                LinkSpec.of(LinkProfile.PLAIN).leftAddresses("192.0.2.10/24").rightAddresses("192.0.2.1/24"));
-        LabHost server = TspNetwork.server(lab, broker);
-        BrokerProcess process = BrokerProcess.start(broker, BrokerProcess.usualFile());
+    void shouldCarryOnWhenTheBrokerWasKilledAndComesBack(String mode) {
         TspcProcess client = TspcProcess.start(host, CONF + "tunnel_mode=" + mode + "\n");
         SlowDownload download = SlowDownload.start(server, host, lab.directory());
 
         try (PingStream pings = pings(host, client, TspNetwork.SERVER)) {
             pings.awaitAnswers(SETTLED, pings.now());
             long begun = nowNanos();
-            process.kill();
+            broker.kill();
             long heard = pings.now();
-            process.restart();
+            broker.restart();
             pings.awaitAnswers(SETTLED, heard);
             Duration outage = PingStream.longestPause(pings.stop(), begun, Long.MAX_VALUE);
             System.out.println("outage at a broker's death and rebirth, " + mode + ": " + outage);
@@ -179,28 +141,6 @@ class TspMobilityIT {
                 .as("the client has asked but once")
                 .hasSize(1);
         assertThat(client.stop()).isZero();
-    }
-
-    @Test
-    void shouldUndoWhatADeadRouterLeftAndHaveTheSamePrefix(Lab lab) {
-        TspNetwork network = new TspNetwork(lab);
-        TspSite site = network.addSite("alice");
-        BrokerProcess.start(network.broker(), BrokerProcess.usualFile());
-        site.plug(MatrixCase.Place.BEHIND_NAT);
-        LabHost host = site.client();
-        String before = site.describe();
-        String conf = CONF + "if_prefix=eth1\n";
-        TspcProcess first = TspcProcess.start(host, conf);
-
-        first.kill();
-        assertThat(site.describe()).as("what a kill leaves").isNotEqualTo(before);
-        TspcProcess second = TspcProcess.start(host, conf);
-
-        assertThat(second.process().output().stderr()).contains("changes left by a process that died");
-        assertThat(gift(second.readyLine())).isEqualTo(gift(first.readyLine()));
-        assertThat(site.reachFromLan(TspNetwork.SERVER).ok()).isTrue();
-        assertThat(second.stop()).isZero();
-        assertThat(site.describe()).isEqualTo(before);
     }
 
     private static PingStream pings(LabHost host, TspcProcess client, String address) {
@@ -221,40 +161,48 @@ class TspMobilityIT {
         return now.getEpochSecond() * 1_000_000_000L + now.getNano();
     }
 
-    /** A file that comes in many small pieces, a few seconds long. */
-    private record SlowDownload(Path original, Path copy, LabProcess sending, LabProcess receiving) {
+    /** A file that comes in many small pieces for as long as somebody likes. */
+    private record SlowDownload(Path original, Path copy, Path enough, LabProcess sending, LabProcess receiving) {
         private static final int PIECE_BYTES = 50_000;
-        private static final int PIECES = 300;
+        private static final int MOST_PIECES = 5_000;
         private static final String SEND =
-                "exec 3< \"$1\"; for i in $(seq $2); do dd bs=$3 count=1 <&3 2>/dev/null; sleep 0.02; done";
+                "for i in $(seq $2); do [ -e \"$3\" ] && break; head -c $1 /dev/urandom; sleep 0.02; done | tee \"$4\"";
 
         static SlowDownload start(LabHost server, LabHost client, Path folder) {
             Path original = folder.resolve("original");
             Path copy = folder.resolve("copy");
-            byte[] bytes = new byte[PIECE_BYTES * PIECES];
-            new Random(PIECES).nextBytes(bytes);
+            Path enough = folder.resolve("enough");
             try {
-                Files.write(original, bytes);
-            } catch (IOException full) {
-                throw new UncheckedIOException(full);
+                Files.deleteIfExists(copy);
+                Files.deleteIfExists(enough);
+            } catch (IOException refused) {
+                throw new UncheckedIOException(refused);
             }
             LabProcess sending = server.start(
                     "sh",
                     "-c",
                     "(" + SEND + ") | socat -d -d -u STDIN TCP6-LISTEN:5401,reuseaddr",
                     "sh",
-                    original.toString(),
-                    Integer.toString(PIECES),
-                    Integer.toString(PIECE_BYTES));
+                    Integer.toString(PIECE_BYTES),
+                    Integer.toString(MOST_PIECES),
+                    enough.toString(),
+                    original.toString());
             sending.awaitLine("listening on", LIMIT);
             LabProcess receiving =
                     client.start("socat", "-u", "TCP6:[" + TspNetwork.SERVER + "]:5401", "CREATE:" + copy);
-            return new SlowDownload(original, copy, sending, receiving);
+            return new SlowDownload(original, copy, enough, sending, receiving);
         }
 
+        /** Has the rest come, and looks at all of it. */
         void assertWhole() {
+            assertThat(receiving.isAlive()).as("has come through until now").isTrue();
+            try {
+                Files.createFile(enough);
+            } catch (IOException refused) {
+                throw new UncheckedIOException(refused);
+            }
             assertThat(receiving.awaitExit(LIMIT)).isZero();
-            assertThat(copy).hasSameBinaryContentAs(original);
+            assertThat(copy).hasSameBinaryContentAs(original).isNotEmptyFile();
             sending.terminate();
         }
     }
