@@ -89,7 +89,7 @@ final class ApplianceForms {
     static String routeros(PeerTerms terms) {
         StringBuilder text = new StringBuilder(
                 """
-                /interface/6to4/add name=sitless local-address=%s remote-address=%s mtu=%d
+                /interface/6to4/add name=sitless local-address=%s remote-address=%s mtu=%d !keepalive
                 /ipv6/address/add address=%s/128 interface=sitless advertise=no
                 /ipv6/route/add dst-address=::/0 gateway=sitless
                 """.formatted(terms.localIpv4(), terms.remoteIpv4(), terms.mtuBytes(), terms.localIpv6()));

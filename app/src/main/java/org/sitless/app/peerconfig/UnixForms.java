@@ -4,7 +4,7 @@ package org.sitless.app.peerconfig;
  * BSD with its gif(4), and Solaris.
  *
  * <p>Sources: FreeBSD gif(4), rc.conf(5), route(8); OpenBSD gif(4), hostname.if(5), route(8); NetBSD gif(4), ifconfig.if(5), route(8);
- * Oracle Solaris 11 dladm(8), ipadm(8), route(8).
+ * Oracle Solaris 11 dladm(8), ipadm(8), route(8), ndpd.conf(5).
  */
 final class UnixForms {
     private UnixForms() {}
@@ -13,7 +13,7 @@ final class UnixForms {
         StringBuilder text = new StringBuilder("""
                 # /etc/rc.conf
                 cloned_interfaces="gif0"
-                create_args_gif0="tunnel %s %s mtu %d"
+                ifconfig_gif0="tunnel %s %s mtu %d"
                 ifconfig_gif0_ipv6="inet6 %s %s prefixlen 128"
                 ipv6_defaultrouter="%s"
                 """.formatted(
@@ -54,7 +54,7 @@ final class UnixForms {
                 """.formatted(prefix)));
         terms.lanAddress().ifPresent(address -> text.append("""
                 # /etc/hostname.%1$s: inet6 alias %2$s 64
-                # /etc/rad.conf: interface %1$s
+                # /etc/rad.conf: interface %1$s; then 'rcctl enable rad'
                 """.formatted(terms.lanOr("LAN"), bare(address))));
         return text.toString();
     }
@@ -96,9 +96,14 @@ final class UnixForms {
                 ipadm set-prop -p forwarding=on ipv6
                 route -p add -inet6 %s ::1 -reject
                 """.formatted(prefix)));
-        terms.lanAddress().ifPresent(address -> text.append("""
-                %sipadm create-addr -T static -a %s %s/delegated
-                """.formatted(mark(terms), address, terms.lanOr("LAN"))));
+        terms.lanAddress()
+                .ifPresent(address -> text.append(
+                        """
+                %1$sipadm create-addr -T static -a %2$s %3$s/delegated
+                # /etc/inet/ndpd.conf, then 'svcadm restart ndp':
+                # if %3$s AdvSendAdvertisements 1
+                # prefix %4$s %3$s
+                """.formatted(mark(terms), address, terms.lanOr("LAN"), address.replace("::1/", "::/"))));
         return text.toString();
     }
 

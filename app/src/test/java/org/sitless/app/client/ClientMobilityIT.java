@@ -40,7 +40,9 @@ class ClientMobilityIT {
         outer = lab.link(
                         host,
                         broker,
-                        LinkSpec.of(LinkProfile.PLAIN).leftAddresses("192.0.2.10/24").rightAddresses("192.0.2.1/24"))
+                        LinkSpec.of(LinkProfile.PLAIN)
+                                .leftAddresses("192.0.2.10/24")
+                                .rightAddresses("192.0.2.1/24"))
                 .left();
         host.sysctl("net.ipv4.conf.all.promote_secondaries", "1");
         BrokerProcess.start(broker, BrokerProcess.usualFile());

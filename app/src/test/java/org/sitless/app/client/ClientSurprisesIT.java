@@ -69,11 +69,9 @@ class ClientSurprisesIT {
         LabHost lan = lab.host("lan");
         lab.link(host, lan, new LinkSpec(LinkProfile.PLAIN, 1_500, 0, List.of(), List.of(), true));
 
-        Awaitility.await()
-                .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(lan.ip("-6", "-o", "addr", "show", "scope", "global")
-                                .stdout())
-                        .contains(prefix.substring(0, prefix.indexOf("::")) + ":"));
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        lan.ip("-6", "-o", "addr", "show", "scope", "global").stdout())
+                .contains(prefix.substring(0, prefix.indexOf("::")) + ":"));
         assertThat(Ping.of(lan, BrokerProcess.INNER).send().allAnswered()).isTrue();
         assertThat(client.stop()).isZero();
         assertThat(lan.ip("-6", "route", "show", "default").stdout()).isEmpty();
@@ -105,22 +103,30 @@ class ClientSurprisesIT {
     void shouldHaveTheSameTunnelAgainAfterASleep() throws IOException {
         Path uptime = Files.writeString(lab.directory().resolve("uptime"), "1000.00 900.00\n");
         TspcProcess client = TspcProcess.begin(
-                host,
-                List.of("unshare", "--mount", "sh", "-c", "mount --bind \"$0\" /proc/uptime; exec \"$@\"", uptime.toString()),
-                CONF).awaitReady();
+                        host,
+                        List.of(
+                                "unshare",
+                                "--mount",
+                                "sh",
+                                "-c",
+                                "mount --bind \"$0\" /proc/uptime; exec \"$@\"",
+                                uptime.toString()),
+                        CONF)
+                .awaitReady();
         assertThat(Ping.of(host, BrokerProcess.INNER).send().allAnswered()).isTrue();
 
         client.signal("STOP");
         broker.command("lease", "release", "alice");
-        Awaitility.await()
-                .atMost(LIMIT)
-                .untilAsserted(() -> assertThat(broker.process().output().stderr()).contains("released by command"));
+        Awaitility.await().atMost(LIMIT).untilAsserted(() -> assertThat(
+                        broker.process().output().stderr())
+                .contains("released by command"));
         Files.writeString(uptime, "4600.00 900.00\n");
         client.signal("CONT");
 
         assertThat(client.process().output().await(line -> line.contains("goes on: "), LIMIT))
                 .hasValueSatisfying(line -> assertThat(line)
-                        .contains(client.readyLine().substring(client.readyLine().indexOf("address="))));
+                        .contains(
+                                client.readyLine().substring(client.readyLine().indexOf("address="))));
         assertThat(client.process().output().stderr()).contains("the machine was asleep");
         assertThat(Ping.of(host, BrokerProcess.INNER).send().allAnswered()).isTrue();
         assertThat(client.stop()).isZero();

@@ -62,7 +62,9 @@ class TspMobilityIT {
         outer = lab.link(
                         host,
                         brokerHost,
-                        LinkSpec.of(LinkProfile.PLAIN).leftAddresses("192.0.2.10/24").rightAddresses("192.0.2.1/24"))
+                        LinkSpec.of(LinkProfile.PLAIN)
+                                .leftAddresses("192.0.2.10/24")
+                                .rightAddresses("192.0.2.1/24"))
                 .left();
         server = TspNetwork.server(lab, brokerHost);
         host.sysctl("net.ipv4.conf.all.promote_secondaries", "1");

@@ -71,7 +71,9 @@ class TspRecoveryIT {
                     .contains("nobody answers through the tunnel")
                     .contains(gift);
             assertThat(outage).isLessThan(Duration.ofSeconds(30));
-            assertThat(udpPorts(host)).as("a port of which no NAT remembers anything").isNotEqualTo(port);
+            assertThat(udpPorts(host))
+                    .as("a port of which no NAT remembers anything")
+                    .isNotEqualTo(port);
         }
         assertThat(client.stop()).isZero();
     }
