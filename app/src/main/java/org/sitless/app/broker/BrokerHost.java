@@ -117,14 +117,11 @@ final class BrokerHost implements DelegatedRoutes {
     @Override
     public synchronized void add(Ipv6Prefix given) {
         if (needsRoute(given)) {
-            attempt("route " + given, Errno.EEXIST, () -> network.addRoute(device.index(), given));
+            unless(Errno.EEXIST, () -> network.addRoute(device.index(), given));
         }
         neighbours
                 .filter(link -> isHost(given))
-                .ifPresent(link -> attempt(
-                        "proxy for " + given,
-                        Errno.EEXIST,
-                        () -> network.addProxy(link.index(), given.firstAddress())));
+                .ifPresent(link -> unless(Errno.EEXIST, () -> network.addProxy(link.index(), given.firstAddress())));
     }
 
     @Override
@@ -148,13 +145,21 @@ final class BrokerHost implements DelegatedRoutes {
         return given.length() == HOST_LENGTH;
     }
 
-    /** One client's route must not end everybody's service. */
+    /** What goes is gone for its client; the kernel's reason not to let it go is worth a line. */
     private static void attempt(String what, int harmless, Runnable change) {
+        try {
+            unless(harmless, change);
+        } catch (SyscallException refused) {
+            LoggerFactory.getLogger(BrokerHost.class).warn("{}: {}", what, refused.getMessage());
+        }
+    }
+
+    private static void unless(int harmless, Runnable change) {
         try {
             change.run();
         } catch (SyscallException refused) {
             if (refused.errno() != harmless) {
-                LoggerFactory.getLogger(BrokerHost.class).warn("{}: {}", what, refused.getMessage());
+                throw refused;
             }
         }
     }

@@ -160,8 +160,7 @@ final class BrokerRun implements AutoCloseable {
             Optional<Lease> kept = lease.until().isBefore(grace)
                     ? memory.leases().renew(lease.owner(), lease.revision(), grace)
                     : Optional.of(lease);
-            kept.ifPresent(server::open);
-            restored++;
+            restored += kept.isPresent() && server.open(kept.get()).isEmpty() ? 1 : 0;
         }
         Narration.tell(BrokerRun.class, "{} tunnels restored", restored);
     }

@@ -11,10 +11,12 @@ import org.sitless.dataplane.tunnel.OuterEnd;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.wire.Ipv6Prefix;
+import org.sitless.linux.libc.SyscallException;
 import org.sitless.tsp.lease.Lease;
 import org.sitless.tsp.lease.LeaseOwner;
 import org.sitless.tsp.message.TunnelType;
 import org.sitless.tsp.session.BrokerEffect;
+import org.sitless.tsp.session.TunnelFailure;
 import org.sitless.tsp.session.TunnelTerms;
 import org.sitless.tsp.transport.TunnelGate;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,7 @@ final class TunnelServer implements TunnelGate {
     private final Map<LeaseOwner, ServedTunnel> byOwner = new HashMap<>();
     private final Map<OuterEnd, ServedTunnel> byEnd = new HashMap<>();
     private final Map<Ipv6Prefix, ServedTunnel> byPrefix = new HashMap<>();
+    private final Complaints<TunnelFailure> complaints;
 
     TunnelServer(
             TunnelSpecs specs, TunnelCarrier carrier, DelegatedRoutes routes, ClientList list, InstantSource clock) {
@@ -43,27 +46,45 @@ final class TunnelServer implements TunnelGate {
         this.routes = routes;
         this.list = list;
         this.clock = clock;
+        this.complaints = new Complaints<>(LoggerFactory.getLogger(TunnelServer.class)::error, clock);
     }
 
     @Override
-    public void open(TunnelTerms terms) {
-        open(terms.lease());
+    public Optional<TunnelFailure> open(TunnelTerms terms) {
+        return open(terms.lease());
     }
 
-    /** Brings the tunnel of a lease up, in place of whatever stands in its way. An older lease than the one that is served is ignored. */
-    synchronized void open(Lease lease) {
+    /**
+     * Brings the tunnel of a lease up, in place of whatever stands in its way. An older lease than the one that is served is ignored.
+     *
+     * @return why there is none, if there is none; what its owner had is gone then, since the store says so
+     */
+    synchronized Optional<TunnelFailure> open(Lease lease) {
         ServedTunnel old = byOwner.get(lease.owner());
         if (old != null && old.lease().revision() > lease.revision()) {
-            return;
+            return Optional.empty();
         }
         try {
             TunnelSpec spec = specs.of(lease);
             inTheWayOf(lease, spec).stream().filter(ghost -> !ghost.equals(old)).forEach(this::remove);
             serve(lease, spec, Optional.ofNullable(old));
-        } catch (IllegalArgumentException | IllegalStateException refused) {
-            LoggerFactory.getLogger(TunnelServer.class)
-                    .error("no tunnel for {} at {}: {}", lease.owner(), lease.endpoint(), refused.getMessage());
+            return Optional.empty();
+        } catch (IllegalStateException full) {
+            return refuse(lease, TunnelFailure.NO_ROOM, full);
+        } catch (IllegalArgumentException unusable) {
+            return refuse(lease, TunnelFailure.END_UNUSABLE, unusable);
+        } catch (SyscallException refused) {
+            return refuse(lease, TunnelFailure.ROUTE_REFUSED, refused);
         }
+    }
+
+    private Optional<TunnelFailure> refuse(Lease lease, TunnelFailure failure, RuntimeException why) {
+        Optional.ofNullable(byOwner.get(lease.owner())).ifPresent(this::remove);
+        complaints.tell(
+                failure,
+                "no tunnel for " + lease.owner() + " at " + lease.endpoint() + ": " + failure.text() + " ("
+                        + why.getMessage() + ")");
+        return Optional.of(failure);
     }
 
     private Set<ServedTunnel> inTheWayOf(Lease lease, TunnelSpec spec) {

@@ -11,6 +11,8 @@ import java.util.Set;
 import org.sitless.app.config.BrokerConfig;
 import org.sitless.app.config.BrokerReader;
 import org.sitless.dataplane.wire.Ipv6Prefix;
+import org.sitless.linux.libc.Errno;
+import org.sitless.linux.libc.SyscallException;
 import org.sitless.tsp.lease.ClaimAnswer;
 import org.sitless.tsp.lease.InMemoryLeaseStore;
 import org.sitless.tsp.lease.Lease;
@@ -32,6 +34,7 @@ final class BrokerFixtures {
     final FakeCarrier carrier = new FakeCarrier();
     final Set<Ipv6Prefix> routes = new LinkedHashSet<>();
     final TunnelServer server;
+    boolean kernelRefuses;
     final SilenceWatch watch;
 
     BrokerFixtures(Path folder) throws IOException {
@@ -62,6 +65,9 @@ final class BrokerFixtures {
         DelegatedRoutes kernel = new DelegatedRoutes() {
             @Override
             public void add(Ipv6Prefix given) {
+                if (kernelRefuses) {
+                    throw new SyscallException("netlink", "route " + given, Errno.ENOMEM, "make room");
+                }
                 table.add(given);
             }
 

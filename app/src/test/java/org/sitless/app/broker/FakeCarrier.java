@@ -15,11 +15,15 @@ final class FakeCarrier implements TunnelCarrier {
     private final TunnelTable table = new TunnelTable();
     private final Map<Integer, Long> heard = new HashMap<>();
     private final Map<Integer, Long> refused = new HashMap<>();
+    int room = Integer.MAX_VALUE;
     private int lastIndex;
     private int replacements;
 
     @Override
     public Tunnel addTunnel(TunnelSpec spec) {
+        if (table.size() >= room) {
+            throw new IllegalStateException("no room for another tunnel");
+        }
         Tunnel tunnel = new Tunnel(spec, lastIndex++);
         table.add(tunnel);
         return tunnel;

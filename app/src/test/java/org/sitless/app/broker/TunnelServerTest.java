@@ -18,6 +18,7 @@ import org.sitless.dataplane.wire.Ipv6Prefix;
 import org.sitless.tsp.lease.Lease;
 import org.sitless.tsp.lease.TunnelEndpoint;
 import org.sitless.tsp.message.Ipv4Address;
+import org.sitless.tsp.session.TunnelFailure;
 
 class TunnelServerTest {
     @TempDir
@@ -120,6 +121,54 @@ class TunnelServerTest {
         assertThat(broker.carrier.tunnels()).isZero();
         assertThat(broker.server.size()).isZero();
         assertThat(ClientEntry.read(new StatePlace(folder))).isEmpty();
+    }
+
+    @Test
+    void shouldSayThatThereIsNoRoomAndLeaveNothing() {
+        broker.serve(user("alice"), proto41("192.0.2.2"), Optional.of(48));
+        broker.carrier.room = 1;
+        Lease lease = broker.accept(user("bob"), proto41("192.0.2.3"), Optional.of(48));
+
+        assertThat(broker.server.open(lease)).contains(TunnelFailure.NO_ROOM);
+
+        assertThat(broker.server.of(user("bob"))).isEmpty();
+        assertThat(broker.routes).hasSize(2);
+        broker.carrier.room = 2;
+        assertThat(broker.server.open(lease)).isEmpty();
+    }
+
+    @Test
+    void shouldTakeTheTunnelBackWhoseRouteTheKernelRefuses() {
+        Lease lease = broker.accept(user("alice"), proto41("192.0.2.2"), Optional.of(48));
+        broker.kernelRefuses = true;
+
+        assertThat(broker.server.open(lease)).contains(TunnelFailure.ROUTE_REFUSED);
+
+        assertThat(broker.carrier.tunnels()).isZero();
+        assertThat(broker.routes).isEmpty();
+        assertThat(ClientEntry.read(new StatePlace(folder))).isEmpty();
+    }
+
+    /** Behind a NAT that maps one to one, clients are told another address than this, and may come from this one. */
+    @Test
+    void shouldMakeNoTunnelToItself() {
+        Lease lease = broker.accept(user("alice"), proto41("192.0.2.1"), Optional.empty());
+
+        assertThat(broker.server.open(lease)).contains(TunnelFailure.END_UNUSABLE);
+        assertThat(broker.server.size()).isZero();
+    }
+
+    /** The store has given the former end up already. */
+    @Test
+    void shouldTakeTheFormerTunnelDownWhereTheNewOneCannotBe() {
+        broker.serve(user("alice"), proto41("192.0.2.2"), Optional.of(48));
+        Lease lease = broker.accept(user("alice"), proto41("192.0.2.1"), Optional.of(48));
+
+        assertThat(broker.server.open(lease)).contains(TunnelFailure.END_UNUSABLE);
+
+        assertThat(broker.server.size()).isZero();
+        assertThat(broker.carrier.tunnels()).isZero();
+        assertThat(broker.routes).isEmpty();
     }
 
     @Test

@@ -23,7 +23,7 @@ public sealed interface BrokerEffect extends BrokerOutput {
     /** Give up a reservation or a session. Not answered. */
     record Release(LeaseOwner owner, long revision) implements BrokerEffect {}
 
-    /** Bring a tunnel up, in place of any other of the same owner. Not answered. */
+    /** Bring a tunnel up, in place of any other of the same owner: {@link BrokerInput.Opened}. */
     record OpenTunnel(TunnelTerms terms) implements BrokerEffect {}
 
     /** Take a tunnel down, unless a later one is in its place. Not answered. */

@@ -27,6 +27,9 @@ public sealed interface BrokerInput {
     /** The answer to {@link BrokerEffect.Find}. */
     record Found(Optional<Lease> lease) implements BrokerInput {}
 
+    /** The answer to {@link BrokerEffect.OpenTunnel}: why there is no tunnel, if there is none. */
+    record Opened(Optional<TunnelFailure> failure) implements BrokerInput {}
+
     /** Time has passed. */
     record Ticked() implements BrokerInput {}
 

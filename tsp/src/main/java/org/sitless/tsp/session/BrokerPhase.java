@@ -17,10 +17,8 @@ sealed interface BrokerPhase extends BrokerState
                 LookingUp,
                 Proving,
                 Commanding,
-                Recalling,
-                Claiming,
+                AskingPhase,
                 Offering,
-                Accepting,
                 Established {
     @Override
     default Step<BrokerState, BrokerOutput> on(BrokerInput input, Instant now) {

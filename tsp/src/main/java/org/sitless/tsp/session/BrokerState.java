@@ -12,8 +12,9 @@ import org.sitless.tsp.message.PeerAddress;
  * <pre>
  * AwaitingVersion ─► AwaitingMechanism ─► Authenticating ◄─► LookingUp
  *                                              │                 │ (UDP: Proving)
- *                                              └───────► Commanding ◄─► Claiming ─► Offering ─► Accepting ─► Established
- *                                                       └─► Recalling
+ *                                              └───────► Commanding ◄─► Claiming ─► Offering ─► Accepting
+ *                                                       ├─► Recalling                           │
+ *                                                       └─ ─ ─ ─ ─ ─ Established ◄── Opening ◄──┘
  * </pre>
  *
  * and from everywhere to Closed.

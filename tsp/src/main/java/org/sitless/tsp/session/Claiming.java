@@ -2,10 +2,7 @@ package org.sitless.tsp.session;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.sitless.tsp.auth.Authenticated;
 import org.sitless.tsp.auth.Identity;
-import org.sitless.tsp.codec.WireFault;
 import org.sitless.tsp.lease.ClaimAnswer;
 import org.sitless.tsp.lease.Lease;
 import org.sitless.tsp.message.BrokerMessage.TunnelOffer;
@@ -14,22 +11,7 @@ import org.sitless.tsp.message.NamedAddress;
 import org.sitless.tsp.message.Status;
 
 /** The store is reserving. */
-record Claiming(Commanding commanding, TunnelWish wish, Instant deadline) implements BrokerPhase {
-    @Override
-    public Encounter encounter() {
-        return commanding.encounter();
-    }
-
-    @Override
-    public boolean isWaiting() {
-        return true;
-    }
-
-    @Override
-    public Optional<Authenticated> proof() {
-        return commanding.proof();
-    }
-
+record Claiming(Commanding commanding, TunnelWish wish, Instant deadline) implements AskingPhase {
     @Override
     public Step<BrokerState, BrokerOutput> onAnswer(BrokerInput answer, Instant now) {
         if (!(answer instanceof BrokerInput.Claimed claimed)) {
@@ -70,21 +52,5 @@ record Claiming(Commanding commanding, TunnelWish wish, Instant deadline) implem
                 terms,
                 now.plus(encounter().settings().patience().acceptance()));
         return Step.to(offering, offering.offer());
-    }
-
-    @Override
-    public Step<BrokerState, BrokerOutput> onTimeout(Instant now) {
-        return commanding.refuseRequest(Status.TOO_BUSY, "the lease store does not answer", now);
-    }
-
-    /** Only over UDP: a new request while the last is not answered. */
-    @Override
-    public Step<BrokerState, BrokerOutput> onMessage(ClientMessage message, Instant now) {
-        return stayAndSend(new BrokerOutput.Send(encounter().commandReply(Status.IN_PROGRESS)));
-    }
-
-    @Override
-    public Step<BrokerState, BrokerOutput> onFault(WireFault fault, Instant now) {
-        return stayAndSend(new BrokerOutput.Send(encounter().commandReply(fault.answer())));
     }
 }

@@ -3,12 +3,9 @@ package org.sitless.tsp.session;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.sitless.tsp.auth.Authenticated;
 import org.sitless.tsp.auth.Identity;
-import org.sitless.tsp.codec.WireFault;
 import org.sitless.tsp.lease.Lease;
 import org.sitless.tsp.message.BrokerMessage;
-import org.sitless.tsp.message.ClientMessage;
 import org.sitless.tsp.message.Status;
 
 /**
@@ -17,22 +14,7 @@ import org.sitless.tsp.message.Status;
  *
  * @param ends whether it shall go, and is not only asked about
  */
-record Recalling(Commanding commanding, boolean ends, Instant deadline) implements BrokerPhase {
-    @Override
-    public Encounter encounter() {
-        return commanding.encounter();
-    }
-
-    @Override
-    public boolean isWaiting() {
-        return true;
-    }
-
-    @Override
-    public Optional<Authenticated> proof() {
-        return commanding.proof();
-    }
-
+record Recalling(Commanding commanding, boolean ends, Instant deadline) implements AskingPhase {
     @Override
     public Step<BrokerState, BrokerOutput> onAnswer(BrokerInput answer, Instant now) {
         if (!(answer instanceof BrokerInput.Found found)) {
@@ -74,21 +56,5 @@ record Recalling(Commanding commanding, boolean ends, Instant deadline) implemen
                                 Optional.of(terms.identity().toString()),
                                 "deleted by the client"),
                 new BrokerOutput.Send(encounter().commandReply(Status.SUCCESS)));
-    }
-
-    @Override
-    public Step<BrokerState, BrokerOutput> onTimeout(Instant now) {
-        return commanding.refuseRequest(Status.TOO_BUSY, "the lease store does not answer", now);
-    }
-
-    /** Only over UDP: a new request while the last is not answered. */
-    @Override
-    public Step<BrokerState, BrokerOutput> onMessage(ClientMessage message, Instant now) {
-        return stayAndSend(new BrokerOutput.Send(encounter().commandReply(Status.IN_PROGRESS)));
-    }
-
-    @Override
-    public Step<BrokerState, BrokerOutput> onFault(WireFault fault, Instant now) {
-        return stayAndSend(new BrokerOutput.Send(encounter().commandReply(fault.answer())));
     }
 }

@@ -97,7 +97,7 @@ public final class BrokerDesk implements AutoCloseable {
      */
     void perform(BrokerEffect effect, Consumer<BrokerInput> answers) {
         if (effect instanceof BrokerEffect.OpenTunnel open) {
-            tunnels.open(open.terms());
+            answers.accept(new BrokerInput.Opened(tunnels.open(open.terms())));
         } else if (effect instanceof BrokerEffect.CloseTunnel close) {
             tunnels.close(close.terms());
         } else if (effect instanceof BrokerEffect.Report report) {

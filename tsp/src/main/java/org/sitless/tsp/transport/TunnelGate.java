@@ -1,6 +1,8 @@
 package org.sitless.tsp.transport;
 
+import java.util.Optional;
 import org.sitless.tsp.session.BrokerEffect;
+import org.sitless.tsp.session.TunnelFailure;
 import org.sitless.tsp.session.TunnelTerms;
 
 /**
@@ -9,8 +11,12 @@ import org.sitless.tsp.session.TunnelTerms;
  * be done here.
  */
 public interface TunnelGate {
-    /** Brings a tunnel up, in place of any other of the same owner and of any other at the same end point. */
-    void open(TunnelTerms terms);
+    /**
+     * Brings a tunnel up, in place of any other of the same owner and of any other at the same end point.
+     *
+     * @return why there is none, if there is none: nothing of it is left then, and none of the same owner
+     */
+    Optional<TunnelFailure> open(TunnelTerms terms);
 
     /** Takes a tunnel down, unless a later one is in its place. */
     void close(TunnelTerms terms);

@@ -55,7 +55,7 @@ class BrokerDatagramsTest {
                 if (perform.effect() instanceof BrokerEffect.OpenTunnel open) {
                     opened.add(open.terms());
                 }
-                stores.perform(perform.effect())
+                Brokers.perform(stores, perform.effect())
                         .ifPresent(answer -> perform(broker.onAnswer(perform.session(), answer, now), now, replies));
             }
         }

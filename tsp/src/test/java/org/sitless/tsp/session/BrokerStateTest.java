@@ -70,6 +70,7 @@ class BrokerStateTest {
         CLAIMING,
         OFFERING,
         ACCEPTING,
+        OPENING,
         ESTABLISHED,
         CLOSED
     }
@@ -81,6 +82,7 @@ class BrokerStateTest {
         private final Map<Place, BrokerState> places = new EnumMap<>(Place.class);
         private BrokerState state;
         private List<BrokerOutput> outputs = List.of();
+        private List<BrokerOutput> opening = List.of();
 
         Walk(Transport transport) {
             state = BrokerState.begin(SETTINGS, Brokers.mechanisms(), transport, Brokers.HOME, NOW);
@@ -104,6 +106,9 @@ class BrokerStateTest {
             say(new ClientMessage.Accept());
             at(Place.ACCEPTING);
             answer();
+            at(Place.OPENING);
+            opening = outputs;
+            answer();
             at(Place.ESTABLISHED);
             places.put(Place.CLOSED, new Closed());
         }
@@ -119,7 +124,7 @@ class BrokerStateTest {
         private void answer() {
             for (BrokerOutput output : outputs) {
                 if (output instanceof BrokerEffect effect) {
-                    stores.perform(effect).ifPresent(answer -> take(state.on(answer, NOW)));
+                    Brokers.perform(stores, effect).ifPresent(answer -> take(state.on(answer, NOW)));
                 }
             }
         }
@@ -198,6 +203,8 @@ class BrokerStateTest {
                 new BrokerInput.Found(Optional.of(lease)),
                 new BrokerInput.Renewed(Optional.empty()),
                 new BrokerInput.Renewed(Optional.of(lease)),
+                new BrokerInput.Opened(Optional.empty()),
+                new BrokerInput.Opened(Optional.of(TunnelFailure.NO_ROOM)),
                 new BrokerInput.LookedUp(ServerStep.refuse("alice", ServerStep.Reason.WRONG_CREDENTIALS))));
         for (WireFault fault : WireFault.values()) {
             inputs.add(new BrokerInput.Malformed(fault));
@@ -322,7 +329,7 @@ class BrokerStateTest {
     void shouldOpenTheTunnelBeforeItAcknowledges() {
         Walk walk = new Walk(Transport.UDP);
 
-        assertThat(walk.outputs.get(0)).isInstanceOf(BrokerEffect.OpenTunnel.class);
+        assertThat(walk.opening).singleElement().isInstanceOf(BrokerEffect.OpenTunnel.class);
         assertThat(walk.outputs.get(walk.outputs.size() - 1))
                 .isEqualTo(new BrokerOutput.Send(new BrokerMessage.Acknowledgement()));
     }
@@ -374,9 +381,7 @@ class BrokerStateTest {
             Step<BrokerState, BrokerOutput> step = meet(state, message);
             state = step.next();
             for (BrokerEffect effect : outputs(step, BrokerEffect.class)) {
-                for (BrokerInput answer : stores.perform(effect).stream().toList()) {
-                    state = state.on(answer, NOW).next();
-                }
+                state = settle(stores, state, effect);
             }
         }
         assertThat(state).isInstanceOf(Established.class);
@@ -388,11 +393,51 @@ class BrokerStateTest {
         assertThat(outputs(deleted, BrokerEffect.Release.class)).isEmpty();
     }
 
+    private static BrokerState settle(BrokerStores stores, BrokerState state, BrokerEffect effect) {
+        Optional<BrokerInput> answer = Brokers.perform(stores, effect);
+        if (answer.isEmpty()) {
+            return state;
+        }
+        Step<BrokerState, BrokerOutput> step = state.on(answer.get(), NOW);
+        BrokerState settled = step.next();
+        for (BrokerEffect next : outputs(step, BrokerEffect.class)) {
+            settled = settle(stores, settled, next);
+        }
+        return settled;
+    }
+
     @Test
     void shouldStillOpenTheTunnelOfClientThatHangsUpAfterAccept() {
-        BrokerState accepting = place(Place.ACCEPTING, Transport.TCP);
+        for (Place place : List.of(Place.ACCEPTING, Place.OPENING)) {
+            BrokerState waiting = place(place, Transport.TCP);
 
-        assertThat(accepting.on(new BrokerInput.Disconnected(), NOW).next()).isSameAs(accepting);
+            assertThat(waiting.on(new BrokerInput.Disconnected(), NOW).next()).isSameAs(waiting);
+        }
+    }
+
+    /** RFC 5572 appendix B: 301 where there are no more tunnels, 310 where it is our fault. */
+    @ParameterizedTest
+    @EnumSource(Transport.class)
+    void shouldTellClientWhoseTunnelCannotBeMadeAndTakeHisLeaseBack(Transport transport) {
+        Map<TunnelFailure, Integer> codes = Map.of(
+                TunnelFailure.NO_ROOM, 301,
+                TunnelFailure.END_UNUSABLE, 310,
+                TunnelFailure.ROUTE_REFUSED, 310);
+        Opening opening = (Opening) place(Place.OPENING, transport);
+        Lease lease = opening.terms().lease();
+        for (TunnelFailure failure : TunnelFailure.values()) {
+            Step<BrokerState, BrokerOutput> step =
+                    opening.on(new BrokerInput.Opened(Optional.of(failure)), NOW);
+
+            assertThat(said(step))
+                    .singleElement()
+                    .isInstanceOfSatisfying(
+                            BrokerMessage.CommandReply.class,
+                            reply -> assertThat(reply.status().code()).isEqualTo(codes.get(failure)));
+            assertThat(outputs(step, BrokerEffect.Release.class))
+                    .containsExactly(new BrokerEffect.Release(lease.owner(), lease.revision()));
+            assertThat(step.next()).as("he may ask again").isInstanceOf(Commanding.class);
+        }
     }
 
     @Test
@@ -457,5 +502,16 @@ class BrokerStateTest {
             assertThat(step.next().isWaiting()).isFalse();
             assertThat(said(step)).singleElement().asString().contains("530");
         }
+    }
+
+    @Test
+    void shouldGiveUpATunnelOfWhichNobodySaysWhetherItIsUp() {
+        BrokerState opening = place(Place.OPENING, Transport.UDP);
+
+        Step<BrokerState, BrokerOutput> step = opening.on(new BrokerInput.Ticked(), opening.deadline());
+
+        assertThat(said(step)).singleElement().asString().contains("310");
+        assertThat(outputs(step, BrokerEffect.CloseTunnel.class)).hasSize(1);
+        assertThat(outputs(step, BrokerEffect.Release.class)).hasSize(1);
     }
 }

@@ -88,6 +88,13 @@ final class Brokers {
                 1_000);
     }
 
+    /** What the world answers where every tunnel can be made. */
+    static Optional<BrokerInput> perform(BrokerStores stores, BrokerEffect effect) {
+        return effect instanceof BrokerEffect.OpenTunnel
+                ? Optional.of(new BrokerInput.Opened(Optional.empty()))
+                : stores.perform(effect);
+    }
+
     static BrokerStream stream(PeerAddress source) {
         return new BrokerStream(settings(), mechanisms(), throttle(), source, START);
     }

@@ -136,7 +136,7 @@ final class Dialogue {
                 happened.add("S " + DialogueText.ofDatagram(reply.datagram()));
             } else if (action instanceof BrokerDatagrams.Perform perform) {
                 note(perform.effect(), happened);
-                stores.perform(perform.effect())
+                Brokers.perform(stores, perform.effect())
                         .ifPresent(answer -> perform(datagrams.onAnswer(perform.session(), answer, now), happened));
             }
         }
@@ -155,7 +155,7 @@ final class Dialogue {
                 happened.add("hangup");
             } else if (action instanceof BrokerStream.Perform perform) {
                 note(perform.effect(), happened);
-                stores.perform(perform.effect())
+                Brokers.perform(stores, perform.effect())
                         .ifPresent(answer -> performStream(stream.onAnswer(answer, now), happened));
             }
         }

@@ -29,7 +29,7 @@ final class FuzzBroker {
             assertThat(open.terms().identity().toString()).isEqualTo("anonymous");
             opened++;
         }
-        return stores.perform(effect);
+        return Brokers.perform(stores, effect);
     }
 
     int opened() {

@@ -59,7 +59,7 @@ class HostileDatagramsTest {
                 if (perform.effect() instanceof BrokerEffect.OpenTunnel open) {
                     opened.add(open.terms());
                 }
-                stores.perform(perform.effect())
+                Brokers.perform(stores, perform.effect())
                         .ifPresent(answer ->
                                 perform(broker, broker.onAnswer(perform.session(), answer, now), now, replies));
             }

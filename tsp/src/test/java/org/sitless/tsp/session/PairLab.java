@@ -86,9 +86,9 @@ final class PairLab {
                 carry(() -> sendToBroker(reply.to(), client, client.onDatagram(reply.datagram(), time.now())));
             } else if (action instanceof BrokerDatagrams.Perform perform) {
                 note(perform.effect());
-                stores.perform(perform.effect())
+                Brokers.perform(stores, perform.effect())
                         .ifPresent(answer -> time.after(
-                                storeDelay(),
+                                delay(perform.effect()),
                                 () -> perform(client, broker.onAnswer(perform.session(), answer, time.now()))));
             }
         }
@@ -111,8 +111,9 @@ final class PairLab {
         }
     }
 
-    private Duration storeDelay() {
-        return Duration.ofMillis(random.nextInt(50));
+    /** Stores are slow, a tunnel is made at once. */
+    private Duration delay(BrokerEffect effect) {
+        return effect instanceof BrokerEffect.OpenTunnel ? Duration.ZERO : Duration.ofMillis(random.nextInt(50));
     }
 
     /** Runs one session over TCP, whose segments are cut and glued at will. */
@@ -162,9 +163,9 @@ final class PairLab {
                     }
                 } else if (action instanceof BrokerStream.Perform perform) {
                     note(perform.effect());
-                    stores.perform(perform.effect())
+                    Brokers.perform(stores, perform.effect())
                             .ifPresent(answer ->
-                                    time.after(storeDelay(), () -> toClient(server.onAnswer(answer, time.now()))));
+                                    time.after(delay(perform.effect()), () -> toClient(server.onAnswer(answer, time.now()))));
                 }
             }
         }

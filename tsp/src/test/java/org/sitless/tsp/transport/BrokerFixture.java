@@ -25,6 +25,7 @@ import org.sitless.tsp.message.TunnelType;
 import org.sitless.tsp.session.BrokerEffect;
 import org.sitless.tsp.session.BrokerSettings;
 import org.sitless.tsp.session.BrokerStores;
+import org.sitless.tsp.session.TunnelFailure;
 import org.sitless.tsp.session.TunnelTerms;
 
 /** A broker at 192.0.2.1 with one user, alice, whose tunnels lead nowhere but are written down. */
@@ -77,8 +78,9 @@ final class BrokerFixture implements TunnelGate, AutoCloseable {
     }
 
     @Override
-    public void open(TunnelTerms terms) {
+    public Optional<TunnelFailure> open(TunnelTerms terms) {
         opened.add(terms);
+        return Optional.empty();
     }
 
     @Override
