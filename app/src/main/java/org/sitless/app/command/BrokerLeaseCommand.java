@@ -13,6 +13,7 @@ import org.sitless.app.sql.HeldLease;
 import org.sitless.app.sql.LeaseDesk;
 import org.sitless.tsp.lease.LeaseOwner;
 import org.sitless.tsp.message.Ipv6Prefix;
+import org.sitless.tsp.message.NamedAddress;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,6 +67,9 @@ final class BrokerLeaseCommand {
         json.put("user", isUser ? lease.owner() : null);
         json.put("address", lease.address());
         json.put("prefix", lease.prefix().orElse(null));
+        json.put(
+                "name_servers",
+                lease.nameServers().stream().map(NamedAddress::text).toList());
         json.put("since", lease.since());
         json.put("session", lease.session().map(BrokerLeaseCommand::json).orElse(null));
         return json;

@@ -4,8 +4,11 @@ import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.sitless.tsp.lease.Lease;
 import org.sitless.tsp.lease.LeaseOwner;
 import org.sitless.tsp.lease.TunnelEndpoint;
@@ -13,6 +16,7 @@ import org.sitless.tsp.message.IpAddress;
 import org.sitless.tsp.message.Ipv4Address;
 import org.sitless.tsp.message.Ipv6Address;
 import org.sitless.tsp.message.Ipv6Prefix;
+import org.sitless.tsp.message.NamedAddress;
 import org.sitless.tsp.message.PeerAddress;
 import org.sitless.tsp.message.TunnelType;
 
@@ -72,6 +76,26 @@ final class Columns {
         return first == null ? Optional.empty() : Optional.of(new Ipv6Prefix(ipv6(first), row.getInt("prefix_length")));
     }
 
+    /** {@code dn ns1.example.net ipv6 2001:db8::53}: no text of an address has a blank. */
+    static String text(List<NamedAddress> servers) {
+        return servers.stream()
+                .map(server -> server.kind().attribute() + " " + server.text())
+                .collect(Collectors.joining(" "));
+    }
+
+    static List<NamedAddress> nameServers(ResultSet row) throws SQLException {
+        String text = row.getString("name_servers");
+        List<NamedAddress> servers = new ArrayList<>();
+        if (text != null && !text.isEmpty()) {
+            String[] words = text.split(" ", -1);
+            for (int i = 0; i + 1 < words.length; i += 2) {
+                servers.add(new NamedAddress(
+                        NamedAddress.Kind.valueOf(words[i].toUpperCase(Locale.ROOT)), words[i + 1]));
+            }
+        }
+        return servers;
+    }
+
     static LeaseOwner owner(ResultSet row) throws SQLException {
         String user = row.getString("user_name");
         return user != null
@@ -92,6 +116,7 @@ final class Columns {
                 endpoint(row),
                 ipv6(row.getBytes("address")),
                 optionalPrefix(row),
+                nameServers(row),
                 instant(row, "until"),
                 row.getLong("revision"));
     }

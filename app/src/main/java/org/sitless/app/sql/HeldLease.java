@@ -3,25 +3,33 @@ package org.sitless.app.sql;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.sitless.tsp.lease.LeaseOwner;
 import org.sitless.tsp.lease.TunnelEndpoint;
 import org.sitless.tsp.message.Ipv6Address;
 import org.sitless.tsp.message.Ipv6Prefix;
+import org.sitless.tsp.message.NamedAddress;
 
 /**
  * What somebody has, as an administrator sees it.
  *
+ * @param nameServers to which he wants the reverse zone of his prefix delegated
  * @param since when he got the address
  * @param session his tunnel, if it is up
  */
 public record HeldLease(
-        LeaseOwner owner, Ipv6Address address, Optional<Ipv6Prefix> prefix, Instant since, Optional<Session> session) {
+        LeaseOwner owner,
+        Ipv6Address address,
+        Optional<Ipv6Prefix> prefix,
+        List<NamedAddress> nameServers,
+        Instant since,
+        Optional<Session> session) {
     /** A tunnel that is up. */
     public record Session(TunnelEndpoint endpoint, Instant since, Instant until) {}
 
     static final String SELECT = "SELECT holding.user_name, holding.peer_address, holding.peer_port, holding.since,"
-            + " host.first AS address, router.first AS prefix, router.length AS prefix_length,"
+            + " host.first AS address, router.first AS prefix, router.length AS prefix_length, router.name_servers,"
             + " stay.type, stay.outer_address, stay.outer_port, stay.since AS up_since, stay.until FROM holding"
             + " JOIN given AS host ON host.holding = holding.id AND host.pool = 'host'"
             + " LEFT JOIN given AS router"
@@ -38,6 +46,7 @@ public record HeldLease(
                 Columns.owner(row),
                 Columns.ipv6(row.getBytes("address")),
                 Columns.optionalPrefix(row),
+                Columns.nameServers(row),
                 Columns.instant(row, "since"),
                 session);
     }

@@ -114,13 +114,14 @@ record Holding(Sql sql, long id, LeaseOwner owner, Ipv6Address address) {
             Space.ROUTER.take(sql, prefix.get(), id);
         }
         sql.update(
-                "INSERT INTO stay (holding, up, type, outer_address, outer_port, prefix, since, until)"
-                        + " VALUES (?, 0, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO stay (holding, up, type, outer_address, outer_port, prefix, name_servers, since, until)"
+                        + " VALUES (?, 0, ?, ?, ?, ?, ?, ?, ?)",
                 id,
                 claim.endpoint().type().attribute(),
                 Columns.octets(claim.endpoint().address()),
                 claim.endpoint().port(),
                 prefix.map(Ipv6Prefix::first).map(Columns::octets).orElse(null),
+                Columns.text(claim.nameServers()),
                 Columns.millis(now),
                 Columns.millis(claim.reservedUntil()));
         return reservation().orElseThrow();
@@ -136,6 +137,10 @@ record Holding(Sql sql, long id, LeaseOwner owner, Ipv6Address address) {
         sql.update("UPDATE stay SET up = 1, since = ? WHERE revision = ?", Columns.millis(now), reservation.revision());
         if (reservation.prefix().isPresent()) {
             keep(reservation.prefix().get());
+            sql.update(
+                    "UPDATE given SET name_servers = ? WHERE first = ?",
+                    Columns.text(reservation.nameServers()),
+                    Columns.octets(reservation.prefix().get().first()));
         }
         sql.update("UPDATE given SET accepted = 1 WHERE holding = ? AND pool = 'host' AND accepted = 0", id);
     }
@@ -178,7 +183,7 @@ record Holding(Sql sql, long id, LeaseOwner owner, Ipv6Address address) {
     boolean tellBroker() throws SQLException {
         return sql.update(
                         "INSERT INTO ended SELECT revision, type, outer_address, outer_port, until, user_name, peer_address,"
-                                + " peer_port, address, prefix, prefix_length FROM lease WHERE holding = ? AND up = 1",
+                                + " peer_port, address, prefix, prefix_length, name_servers FROM lease WHERE holding = ? AND up = 1",
                         id)
                 > 0;
     }

@@ -35,6 +35,7 @@ import org.sitless.tsp.lease.LeaseClaim;
 import org.sitless.tsp.lease.LeaseOwner;
 import org.sitless.tsp.lease.TunnelEndpoint;
 import org.sitless.tsp.message.Ipv4Address;
+import org.sitless.tsp.message.NamedAddress;
 
 class BrokerCommandsTest {
     private static final String PASSWORD = "correct-horse-1";
@@ -251,6 +252,7 @@ class BrokerCommandsTest {
                     .contains(
                             "\"user\":\"alice\"",
                             "\"prefix\":\"2001:db8::/56\"",
+                            "\"name_servers\":[\"ns1.example.org\"]",
                             "\"ipv4\":\"192.0.2.7\",\"port\":4000");
             assertThat(run("lease", "release", "alice")).as(err).isZero();
             assertThat(leases.endedElsewhere()).containsExactly(lease);
@@ -286,7 +288,8 @@ class BrokerCommandsTest {
         LeaseOwner alice = new LeaseOwner.User("alice");
         TunnelEndpoint endpoint = TunnelEndpoint.udp(Ipv4Address.of("192.0.2.7"), 4_000);
         Instant until = Instant.parse("2027-01-01T00:00:00Z");
-        ClaimAnswer answer = leases.claim(new LeaseClaim(alice, endpoint, Optional.of(56), until));
+        ClaimAnswer answer = leases.claim(new LeaseClaim(
+                alice, endpoint, Optional.of(56), List.of(NamedAddress.name("ns1.example.org")), until));
         return leases.renew(alice, ((ClaimAnswer.Granted) answer).lease().revision(), until)
                 .orElseThrow();
     }

@@ -207,15 +207,23 @@ class BrokerDatabaseTest {
         }
     }
 
+    /** As version 1 wrote it. */
     private static Lease insert(Sql sql) throws SQLException {
         LeaseOwner alice = new LeaseOwner.User("alice");
-        Ipv6Prefix host = Space.HOST.find(sql, Ipv6Prefix.LONGEST).orElseThrow();
+        TunnelEndpoint end = TunnelEndpoint.proto41(Ipv4Address.of("192.0.2.1"));
+        Ipv6Prefix host = Ipv6Prefix.of("2001:db8:f000::1234/128");
+        Ipv6Prefix prefix = Space.ROUTER.find(sql, 48).orElseThrow();
         Holding holding = Holding.begin(sql, alice, host, UNTIL);
-        LeaseClaim claim =
-                new LeaseClaim(alice, TunnelEndpoint.proto41(Ipv4Address.of("192.0.2.1")), Optional.of(48), UNTIL);
-        Lease reserved = holding.reserve(claim, Space.ROUTER.find(sql, 48), UNTIL);
-        holding.accept(reserved, UNTIL);
-        return reserved;
+        Space.ROUTER.take(sql, prefix, holding.id());
+        sql.update("UPDATE given SET accepted = 1");
+        sql.update(
+                "INSERT INTO stay (holding, up, type, outer_address, outer_port, prefix, since, until)"
+                        + " VALUES (?, 1, 'v6v4', ?, 0, ?, 0, ?)",
+                holding.id(),
+                Columns.octets(end.address()),
+                Columns.octets(prefix.first()),
+                Columns.millis(UNTIL));
+        return new Lease(alice, end, host.first(), Optional.of(prefix), List.of(), UNTIL, 1);
     }
 
     @Test
@@ -254,7 +262,7 @@ class BrokerDatabaseTest {
                 assertThatThrownBy(() -> database.writer().write(sql -> {
                             Ipv6Prefix overlapping = Ipv6Prefix.of(prefix);
                             return sql.update(
-                                    "INSERT INTO given SELECT ?, ?, ?, 'router', holding, 0 FROM stay",
+                                    "INSERT INTO given SELECT ?, ?, ?, 'router', holding, 0, '' FROM stay",
                                     Columns.octets(
                                             new Ipv6Address(overlapping.first().high(), 1)),
                                     Columns.last(overlapping),

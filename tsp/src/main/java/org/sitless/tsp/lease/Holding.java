@@ -1,9 +1,11 @@
 package org.sitless.tsp.lease;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.sitless.tsp.message.Ipv6Address;
 import org.sitless.tsp.message.Ipv6Prefix;
+import org.sitless.tsp.message.NamedAddress;
 
 /** All that one owner has in an {@link InMemoryLeaseStore}. */
 final class Holding {
@@ -23,9 +25,14 @@ final class Holding {
     }
 
     /** Being somewhere for some time, reserved or real. */
-    record Stay(TunnelEndpoint endpoint, Optional<Ipv6Prefix> prefix, Instant until, long revision) {
+    record Stay(
+            TunnelEndpoint endpoint,
+            Optional<Ipv6Prefix> prefix,
+            List<NamedAddress> nameServers,
+            Instant until,
+            long revision) {
         Stay until(Instant later) {
-            return new Stay(endpoint, prefix, later, revision);
+            return new Stay(endpoint, prefix, nameServers, later, revision);
         }
     }
 
@@ -99,6 +106,7 @@ final class Holding {
     }
 
     Lease lease(Stay stay) {
-        return new Lease(owner, stay.endpoint(), address, stay.prefix(), stay.until(), stay.revision());
+        return new Lease(
+                owner, stay.endpoint(), address, stay.prefix(), stay.nameServers(), stay.until(), stay.revision());
     }
 }

@@ -94,7 +94,8 @@ public final class InMemoryLeaseStore implements LeaseStore {
         holding.reservedPrefix()
                 .filter(former -> !prefix.equals(Optional.of(former)))
                 .ifPresent(routers::free);
-        return holding.reserve(new Stay(claim.endpoint(), prefix, claim.reservedUntil(), ++lastRevision));
+        return holding.reserve(
+                new Stay(claim.endpoint(), prefix, claim.nameServers(), claim.reservedUntil(), ++lastRevision));
     }
 
     @Override

@@ -18,7 +18,8 @@ public interface LeaseStore {
      *
      * <p>The same owner gets the same address again, and the same prefix if he wants the same length. Another length is reserved beside
      * the prefix he has, which he keeps until he accepts. A session that is up stays so meanwhile. Each claim is a reservation of its own
-     * revision in place of the one before: what is left of an earlier conversation can neither accept nor give up a later one's.
+     * revision in place of the one before: what is left of an earlier conversation can neither accept nor give up a later one's. Name
+     * servers are kept with the prefix; those named last, once accepted, are the ones that count.
      *
      * <p>An end point where an authenticated user's session is up is refused to anonymous clients: their source can be forged.
      */

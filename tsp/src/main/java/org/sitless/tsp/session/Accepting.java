@@ -18,7 +18,7 @@ record Accepting(Commanding commanding, TunnelTerms terms, Instant deadline) imp
 
     /** The tunnel first: the client's first packet may come before our answer leaves. */
     private Step<BrokerState, BrokerOutput> open(Lease lease, Instant now) {
-        TunnelTerms agreed = new TunnelTerms(terms.identity(), lease, terms.offer(), terms.delegations());
+        TunnelTerms agreed = new TunnelTerms(terms.identity(), lease, terms.offer());
         return Step.to(
                 new Opening(
                         commanding,

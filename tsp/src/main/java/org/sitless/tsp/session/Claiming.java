@@ -1,13 +1,10 @@
 package org.sitless.tsp.session;
 
 import java.time.Instant;
-import java.util.List;
 import org.sitless.tsp.auth.Identity;
 import org.sitless.tsp.lease.ClaimAnswer;
 import org.sitless.tsp.lease.Lease;
 import org.sitless.tsp.message.BrokerMessage.TunnelOffer;
-import org.sitless.tsp.message.ClientMessage;
-import org.sitless.tsp.message.NamedAddress;
 import org.sitless.tsp.message.Status;
 
 /** The store is reserving. */
@@ -35,17 +32,13 @@ record Claiming(Commanding commanding, TunnelWish wish, Instant deadline) implem
 
     private Step<BrokerState, BrokerOutput> offer(Lease lease, Instant now) {
         Identity identity = commanding.authenticated().identity();
-        List<NamedAddress> delegations = wish.request()
-                .router()
-                .map(ClientMessage.RouterRequest::dnsServers)
-                .orElse(List.of());
         TunnelOffer tunnel = encounter()
                 .offer(
                         lease,
                         identity,
                         wish.request().address(),
                         wish.request().keepalive().isPresent());
-        TunnelTerms terms = new TunnelTerms(identity, lease, tunnel, delegations);
+        TunnelTerms terms = new TunnelTerms(identity, lease, tunnel);
         Offering offering = new Offering(
                 commanding,
                 wish,

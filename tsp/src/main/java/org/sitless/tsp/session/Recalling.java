@@ -1,7 +1,6 @@
 package org.sitless.tsp.session;
 
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.sitless.tsp.auth.Identity;
 import org.sitless.tsp.lease.Lease;
@@ -41,8 +40,7 @@ record Recalling(Commanding commanding, boolean ends, Instant deadline) implemen
         return new TunnelTerms(
                 identity,
                 lease,
-                encounter().offer(lease, identity, lease.endpoint().address(), true),
-                List.of());
+                encounter().offer(lease, identity, lease.endpoint().address(), true));
     }
 
     private Step<BrokerState, BrokerOutput> delete(TunnelTerms terms, Instant now) {

@@ -1,6 +1,7 @@
 package org.sitless.tsp.session;
 
 import java.time.Instant;
+import java.util.List;
 import org.sitless.tsp.lease.LeaseClaim;
 import org.sitless.tsp.lease.LeaseOwner;
 import org.sitless.tsp.lease.TunnelEndpoint;
@@ -14,6 +15,11 @@ import org.sitless.tsp.message.ClientMessage.TunnelRequest;
  */
 record TunnelWish(TunnelRequest request, LeaseOwner owner, TunnelEndpoint endpoint) {
     LeaseClaim claim(Instant reservedUntil) {
-        return new LeaseClaim(owner, endpoint, request.router().map(RouterRequest::prefixLength), reservedUntil);
+        return new LeaseClaim(
+                owner,
+                endpoint,
+                request.router().map(RouterRequest::prefixLength),
+                request.router().map(RouterRequest::dnsServers).orElse(List.of()),
+                reservedUntil);
     }
 }

@@ -14,6 +14,7 @@ import org.sitless.tsp.lease.ClaimAnswer.Reason;
 import org.sitless.tsp.message.Ipv4Address;
 import org.sitless.tsp.message.Ipv6Address;
 import org.sitless.tsp.message.Ipv6Prefix;
+import org.sitless.tsp.message.NamedAddress;
 import org.sitless.tsp.message.PeerAddress;
 
 /** What every {@link LeaseStore} promises. A store's test extends this. */
@@ -196,6 +197,29 @@ public abstract class LeaseStoreContract {
                 .as("the small one is free again")
                 .isEqualTo(small.prefix());
         assertThat(claim(ALICE, HOME, 48).prefix()).isEqualTo(large.prefix());
+    }
+
+    /** RFC 5572 §4.7.2: they are named with the wish for a prefix, for its reverse zone. */
+    @Test
+    void shouldKeepTheNameServersThatWereAcceptedLast() {
+        List<NamedAddress> first = List.of(NamedAddress.name("ns1.example.org"), NamedAddress.name("ns2.example.org"));
+        List<NamedAddress> second = List.of(NamedAddress.of(Ipv6Address.of("2001:db8::53")));
+        Lease session = accept(claimWith(first));
+        assertThat(session.nameServers()).isEqualTo(first);
+
+        Lease wish = claimWith(second);
+        assertThat(wish.nameServers()).isEqualTo(second);
+        assertThat(store.find(ALICE)).as("not accepted yet").contains(session);
+        accept(wish);
+
+        assertThat(store.active()).singleElement().satisfies(lease -> assertThat(lease.nameServers())
+                .isEqualTo(second));
+        assertThat(accept(claim(ALICE, HOME, 48)).nameServers()).as("none").isEmpty();
+    }
+
+    private Lease claimWith(List<NamedAddress> nameServers) {
+        LeaseClaim claim = new LeaseClaim(ALICE, HOME, Optional.of(48), nameServers, RESERVED);
+        return ((ClaimAnswer.Granted) store.claim(claim)).lease();
     }
 
     @Test
