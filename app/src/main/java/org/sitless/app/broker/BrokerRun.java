@@ -25,6 +25,7 @@ import org.sitless.app.host.StateFolder;
 import org.sitless.app.host.StatePlace;
 import org.sitless.app.host.TunnelFacts;
 import org.sitless.app.log.Narration;
+import org.sitless.app.sql.OpenedStore;
 import org.sitless.app.wiring.Acquired;
 import org.sitless.app.wiring.Ipv6Switch;
 import org.sitless.app.wiring.Refusal;
@@ -62,7 +63,7 @@ final class BrokerRun implements AutoCloseable {
 
     private final BrokerConfig config;
     private final StopRequest stop;
-    private final BrokerMemory memory;
+    private final OpenedStore store;
     private final LeaseTimes times;
     private final Clock clock = Clock.systemUTC();
     private final Instant since = clock.instant();
@@ -77,10 +78,10 @@ final class BrokerRun implements AutoCloseable {
     private BrokerTcpServer tcp;
     private BrokerDatagramServer udp;
 
-    private BrokerRun(BrokerConfig config, StopRequest stop, BrokerMemory memory) {
+    private BrokerRun(BrokerConfig config, StopRequest stop, OpenedStore store) {
         this.config = config;
         this.stop = stop;
-        this.memory = memory;
+        this.store = store;
         this.times = new LeaseTimes(config);
         String tun = config.tunnel().tun();
         try {
@@ -107,8 +108,8 @@ final class BrokerRun implements AutoCloseable {
      *
      * @throws CommandFailure if something stands in the way; nothing is left then
      */
-    static BrokerRun open(BrokerConfig config, StopRequest stop, BrokerMemory memory) {
-        return new BrokerRun(config, stop, memory);
+    static BrokerRun open(BrokerConfig config, StopRequest stop, OpenedStore store) {
+        return new BrokerRun(config, stop, store);
     }
 
     private TunDevice openDevice(String tun) {
@@ -138,10 +139,10 @@ final class BrokerRun implements AutoCloseable {
         restore();
         pathMtu = new PathMtuSweep(
                 server, carrier, routes, WireValues.of(config.tunnel().local()));
-        SilenceWatch watch = new SilenceWatch(server, carrier, memory.leases(), times, clock);
+        SilenceWatch watch = new SilenceWatch(server, carrier, store.leases(), times, clock);
         Regularly regularly = Regularly.on("sl-broker-watch")
                 .every(times.period(), watch::look)
-                .every(RELEASES, () -> watch.end(memory.endedElsewhere().get()));
+                .every(RELEASES, () -> watch.end(store.leases().endedElsewhere()));
         acquired.add(regularly::close);
         talk(bridge);
         writeFacts();
@@ -153,12 +154,12 @@ final class BrokerRun implements AutoCloseable {
     private void restore() {
         Instant grace = times.graceFrom(clock.instant());
         int restored = 0;
-        for (Lease lease : memory.leases().active()) {
+        for (Lease lease : store.leases().active()) {
             if (!server.serves(lease.endpoint().type())) {
                 continue;
             }
             Optional<Lease> kept = lease.until().isBefore(grace)
-                    ? memory.leases().renew(lease.owner(), lease.revision(), grace)
+                    ? store.leases().renew(lease.owner(), lease.revision(), grace)
                     : Optional.of(lease);
             restored += kept.isPresent() && server.open(kept.get()).isEmpty() ? 1 : 0;
         }
@@ -167,12 +168,12 @@ final class BrokerRun implements AutoCloseable {
 
     private void talk(SignallingBridge bridge) {
         ServerMechanisms mechanisms =
-                new ServerMechanisms(config.signalling().realm(), new SecureNonces(), memory.decoys());
+                new ServerMechanisms(config.signalling().realm(), new SecureNonces(), store.decoys());
         BrokerDesk desk = new BrokerDesk(
                 BrokerTerms.settings(config),
                 mechanisms,
                 BrokerTerms.throttle(),
-                new BrokerStores(memory.credentials(), memory.leases()),
+                new BrokerStores(store.credentials(), store.leases()),
                 server,
                 clock,
                 STORE_THREADS);

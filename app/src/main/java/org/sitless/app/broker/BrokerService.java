@@ -2,20 +2,24 @@ package org.sitless.app.broker;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.sitless.app.config.BrokerConfig;
 import org.sitless.app.config.BrokerConfig.ListenAddress;
 import org.sitless.app.failure.CommandFailure;
+import org.sitless.app.host.AddressesInUse;
 import org.sitless.app.host.NetlinkOuterRoutes;
 import org.sitless.app.host.OuterRoutes;
 import org.sitless.app.host.SystemdNotifier;
+import org.sitless.app.sql.ConfiguredStore;
+import org.sitless.app.sql.OpenedStore;
 import org.sitless.app.wiring.Acquired;
 import org.sitless.app.wiring.Privileges;
 import org.sitless.app.wiring.StopRequest;
 import org.sitless.linux.host.Capabilities;
 import org.sitless.tsp.message.Ipv4Address;
+import org.sitless.tsp.message.Ipv6Prefix;
 import org.sitless.tsp.message.TunnelType;
 import org.slf4j.LoggerFactory;
 
@@ -28,16 +32,12 @@ public final class BrokerService {
     private static final Duration TICK = Duration.ofSeconds(1);
 
     private final BrokerConfig config;
-    private final Function<BrokerConfig, BrokerMemory> opener;
     private final StopRequest stop;
     private final PrintWriter out;
     private final SystemdNotifier systemd = SystemdNotifier.fromEnvironment();
 
-    /** @param opener opens what the broker remembers; may throw {@link CommandFailure} */
-    public BrokerService(
-            BrokerConfig config, Function<BrokerConfig, BrokerMemory> opener, StopRequest stop, PrintWriter out) {
+    public BrokerService(BrokerConfig config, StopRequest stop, PrintWriter out) {
         this.config = config;
-        this.opener = opener;
         this.stop = stop;
         this.out = out;
     }
@@ -51,15 +51,23 @@ public final class BrokerService {
         Privileges.check(true, config.tunnel().types().contains(TunnelType.V6V4), Capabilities.current());
         try (Acquired acquired = new Acquired();
                 NetlinkOuterRoutes routes = new NetlinkOuterRoutes()) {
-            BrokerMemory memory = opener.apply(config);
-            acquired.add(memory.closing());
-            BrokerRun run = BrokerRun.open(config, stop, memory);
+            OpenedStore store = new ConfiguredStore(config).openForBroker(inUse());
+            acquired.add(store::close);
+            BrokerRun run = BrokerRun.open(config, stop, store);
             acquired.add(run::close);
             if (awaitAddresses(routes)) {
                 serve(run, routes);
             }
             systemd.stopping();
         }
+    }
+
+    private List<Ipv6Prefix> inUse() {
+        return Stream.concat(
+                        Stream.of(config.pools().host()), config.pools().router().stream())
+                .flatMap(pool -> AddressesInUse.in(WireValues.of(pool.space())).stream())
+                .map(WireValues::of)
+                .toList();
     }
 
     /** At boot an address may come later than we do. @return false if somebody wants to stop before */

@@ -7,7 +7,7 @@ import org.sitless.tsp.message.Ipv6Address;
 import org.sitless.tsp.message.Ipv6Prefix;
 import org.sitless.tsp.message.TunnelType;
 
-/** The values of {@code tsp} in the words of the data plane. */
+/** The values of {@code tsp} in the words of the data plane, and one back. */
 final class WireValues {
     private WireValues() {}
 
@@ -21,6 +21,10 @@ final class WireValues {
 
     static org.sitless.dataplane.wire.Ipv6Prefix of(Ipv6Prefix prefix) {
         return org.sitless.dataplane.wire.Ipv6Prefix.of(of(prefix.first()), prefix.length());
+    }
+
+    static Ipv6Prefix of(org.sitless.dataplane.wire.Ipv6Prefix prefix) {
+        return new Ipv6Prefix(new Ipv6Address(prefix.high(), prefix.low()), prefix.length());
     }
 
     static OuterEnd of(TunnelEndpoint endpoint) {

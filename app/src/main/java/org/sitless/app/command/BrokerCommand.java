@@ -2,7 +2,6 @@ package org.sitless.app.command;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.sitless.app.broker.BrokerMemory;
 import org.sitless.app.broker.BrokerService;
 import org.sitless.app.config.BrokerConfig;
 import org.sitless.app.config.BrokerReader;
@@ -66,9 +65,7 @@ final class BrokerCommand implements Callable<Integer> {
             return ExitCode.OK.number();
         }
         try (StopRequest stop = StopRequest.install()) {
-            new BrokerService(
-                            config, BrokerMemory::open, stop, spec.commandLine().getOut())
-                    .run();
+            new BrokerService(config, stop, spec.commandLine().getOut()).run();
         }
         return ExitCode.OK.number();
     }

@@ -154,18 +154,33 @@ final class BrokerValues {
     }
 
     static Ipv6Prefix pool(String text) throws UnfitValue {
+        return prefix("prefix", text, "2001:db8:f000::/64");
+    }
+
+    private static Ipv6Prefix prefix(String name, String text, String example) throws UnfitValue {
         Ipv6Prefix prefix;
         try {
             prefix = Ipv6Prefix.of(text);
         } catch (IllegalArgumentException e) {
-            throw new UnfitValue("prefix '" + text + "' is none", "write it as 2001:db8:f000::/64");
+            throw new UnfitValue(name + " '" + text + "' is no prefix", "write it as " + example);
         }
         Optional<Ipv6Address> written = Ipv6Address.read(text.substring(0, text.indexOf('/')));
         if (!written.equals(Optional.of(prefix.first()))) {
             throw new UnfitValue(
-                    "prefix '" + text + "' has bits set behind its length", "did you mean " + prefix + "?");
+                    name + " '" + text + "' has bits set behind its length", "did you mean " + prefix + "?");
         }
         return prefix;
+    }
+
+    /** An address, or a prefix of addresses, that nobody is to get. */
+    static Ipv6Prefix reserved(String text) throws UnfitValue {
+        if (text.contains("/")) {
+            return prefix("reserved", text, "2001:db8:f000::100/120");
+        }
+        return Ipv6Address.read(text)
+                .map(Ipv6Prefix::host)
+                .orElseThrow(() -> new UnfitValue(
+                        "reserved '" + text + "' is not IPv6", "write 2001:db8:f000::5, or 2001:db8:f000::100/120"));
     }
 
     static TunnelType tunnelType(String text) throws UnfitValue {

@@ -27,8 +27,8 @@ final class PoolReader {
 
     PoolReader(TomlSection root, Problems problems) {
         this.pool = root.table("pool", List.of("host", "router", "anonymous_per_address"));
-        this.host = pool.table("host", List.of("prefix", "lease"));
-        this.router = pool.table("router", List.of("prefix", "length", "lease"));
+        this.host = pool.table("host", List.of("prefix", "lease", "reserved"));
+        this.router = pool.table("router", List.of("prefix", "length", "lease", "reserved"));
         this.problems = problems;
     }
 
@@ -42,12 +42,36 @@ final class PoolReader {
                 pool.one("anonymous_per_address", BrokerValues::anonymous, USUAL_ANONYMOUS));
     }
 
+    private List<Ipv6Prefix> reservedHosts(Ipv6Prefix hosts, Serving serving) {
+        List<Ipv6Prefix> reserved = new ArrayList<>(reservedIn(host, hosts));
+        reserved.addAll(reservedByItself(hosts, serving));
+        return reserved;
+    }
+
     /** The first address is that of all routers on the link (RFC 4291 §2.6.1). */
-    private static List<Ipv6Prefix> reservedHosts(Ipv6Prefix hosts, Serving serving) {
+    private static List<Ipv6Prefix> reservedByItself(Ipv6Prefix hosts, Serving serving) {
         List<Ipv6Prefix> reserved = new ArrayList<>();
         reserved.add(Ipv6Prefix.host(hosts.first()));
         reserved.add(Ipv6Prefix.host(serving.address()));
         serving.dns().forEach(server -> reserved.add(Ipv6Prefix.host(server)));
+        return reserved;
+    }
+
+    private List<Ipv6Prefix> reservedIn(TomlSection section, Ipv6Prefix space) {
+        List<Ipv6Prefix> reserved = section.each("reserved", BrokerValues::reserved);
+        for (Ipv6Prefix each : space.equals(NONE) ? List.<Ipv6Prefix>of() : reserved) {
+            if (!space.overlaps(each)) {
+                problems.add(
+                        "reserved " + each + " does not lie in the pool " + space,
+                        section.where("reserved"),
+                        "leave it out: what is not in a pool is never given away");
+            } else if (each.contains(space)) {
+                problems.add(
+                        "reserved " + each + " leaves nothing of the pool " + space,
+                        section.where("reserved"),
+                        "reserve a part of it");
+            }
+        }
         return reserved;
     }
 
@@ -70,8 +94,9 @@ final class PoolReader {
                     router.where("prefix"),
                     "give them space of their own, or the hosts a part of the routers' pool");
         }
-        List<Ipv6Prefix> reserved = new ArrayList<>(reservedHosts(hosts, serving));
-        reserved.add(0, hosts);
+        List<Ipv6Prefix> reserved = new ArrayList<>(reservedIn(router, routers));
+        reserved.add(hosts);
+        reserved.addAll(reservedByItself(hosts, serving));
         return Optional.of(new PrefixPool(routers, length, LONGEST_LENGTH, reserved));
     }
 }

@@ -4,11 +4,15 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.tsp.lease.PrefixPool;
 import org.sitless.tsp.message.Ipv6Prefix;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells the database what there is to give away, as the configuration says now. Where that changed, what is free is worked out anew from
@@ -16,8 +20,10 @@ import org.sitless.tsp.message.Ipv6Prefix;
  *
  * @param space which of the two
  * @param pool as configured
+ * @param inUse what somebody near has of it, or of others
  */
-record PoolDeclaration(Space space, PrefixPool pool) {
+record PoolDeclaration(Space space, PrefixPool pool, List<Ipv6Prefix> inUse) {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolDeclaration.class);
     private static final int EXAMPLES = 3;
 
     /**
@@ -35,8 +41,8 @@ record PoolDeclaration(Space space, PrefixPool pool) {
 
     static List<PoolDeclaration> of(LeasePools pools) {
         List<PoolDeclaration> all = new ArrayList<>();
-        all.add(new PoolDeclaration(Space.HOST, pools.hosts()));
-        pools.routers().ifPresent(routers -> all.add(new PoolDeclaration(Space.ROUTER, routers)));
+        all.add(new PoolDeclaration(Space.HOST, pools.hosts(), pools.inUse()));
+        pools.routers().ifPresent(routers -> all.add(new PoolDeclaration(Space.ROUTER, routers, pools.inUse())));
         return all;
     }
 
@@ -88,9 +94,31 @@ record PoolDeclaration(Space space, PrefixPool pool) {
                 space.pool());
     }
 
+    /** What is reserved, and what turned out to be in use unless a user has it: nobody's address is taken away by somebody else's mistake. */
+    private List<Ipv6Prefix> reserved(List<Ipv6Prefix> given) {
+        Set<Ipv6Prefix> reserved = new TreeSet<>(pool.reserved());
+        for (Ipv6Prefix used : inUse) {
+            List<Ipv6Prefix> twice = given.stream().filter(used::overlaps).toList();
+            if (!pool.space().contains(used)) {
+                continue;
+            }
+            if (twice.isEmpty()) {
+                reserved.add(used);
+            } else {
+                LOG.warn(
+                        "{} is in use on this host or by its router, and {} was given to a client: give it up there, or take it away"
+                                + " (sitless broker lease list, lease forget)",
+                        used,
+                        twice.get(0));
+            }
+        }
+        return List.copyOf(reserved);
+    }
+
     private void declare(Sql sql) throws SQLException {
-        String reserved =
-                pool.reserved().stream().sorted().map(Ipv6Prefix::toString).collect(Collectors.joining(" "));
+        List<Ipv6Prefix> given = given(sql);
+        List<Ipv6Prefix> kept = reserved(given);
+        String reserved = kept.stream().map(Ipv6Prefix::toString).collect(Collectors.joining(" "));
         Object[] values = {pool.space().toString(), pool.shortest(), pool.longest(), reserved, space.pool()};
         boolean unchanged = sql.exists(
                 "SELECT 1 FROM pool WHERE space = ? AND shortest = ? AND longest = ? AND reserved = ? AND name = ?",
@@ -104,8 +132,8 @@ record PoolDeclaration(Space space, PrefixPool pool) {
                         + " reserved = excluded.reserved",
                 values);
         sql.update("DELETE FROM free_block WHERE pool = ?", space.pool());
-        List<Ipv6Prefix> taken = new ArrayList<>(given(sql));
-        pool.reserved().stream().filter(pool.space()::overlaps).forEach(taken::add);
+        List<Ipv6Prefix> taken = new ArrayList<>(given);
+        kept.stream().filter(pool.space()::overlaps).forEach(taken::add);
         taken.sort(null);
         free(sql, pool.space(), taken);
     }

@@ -75,9 +75,11 @@ class BrokerPeersIT {
                 LinkSpec.of(LinkProfile.PLAIN)
                         .leftAddresses("198.51.100.1/24", "2001:db8:1::2/64")
                         .rightAddresses("198.51.100.2/24", "2001:db8:1::1/64"));
+        host.ip("-6", "addr", "add", "2001:db8:1::f:2/64", "dev", "eth1", "nodad");
+        host.ip("-6", "route", "add", "2001:db8:9::/48", "via", "2001:db8:1::f:3");
         String file = BrokerProcess.usualFile()
                 .replace("2001:db8:f000::1", "2001:db8:1::f:1")
-                .replace("2001:db8:f000::/64", "2001:db8:1::f:0/112")
+                .replace("2001:db8:f000::/64\"", "2001:db8:1::f:0/112\", reserved = [\"2001:db8:1::f:4/126\"]")
                 .replaceAll("router = .*\n", "")
                 .replace("dns =", "proxy_ndp = \"eth1\"\ndns =");
         BrokerProcess broker = BrokerProcess.start(host, file);
@@ -87,6 +89,9 @@ class BrokerPeersIT {
             address = TspDialogue.clientAddress(dialogue.create("v6v4", Optional.empty()));
             dialogue.accept();
         }
+        assertThat(address)
+                .as("neither the broker's, nor its host's or its gateway's, nor a reserved one")
+                .endsWith(":000f:0008");
         TunnelEnd end = new TunnelEnd("192.0.2.2", BrokerProcess.ADDRESS, address + "/128", 1_480);
         try (SitlessPeer tunnel = SitlessPeer.start(client, "sit1", end, "--route", "default")) {
             assertAnswers(Ping.of(provider, address));

@@ -82,8 +82,8 @@ class BrokerReaderTest {
                 types = ["v6udpv4"]
                 mtu = 1400
                 [pool]
-                host = { prefix = "2001:db8:f000::/64", lease = "30s" }
-                router = { prefix = "2001:db8::/33", length = 56, lease = "1h" }
+                host = { prefix = "2001:db8:f000::/64", lease = "30s", reserved = ["2001:db8:f000::5", "2001:db8:f000::100/120"] }
+                router = { prefix = "2001:db8::/33", length = 56, lease = "1h", reserved = "2001:db8:1::/48" }
                 anonymous_per_address = 2
                 [store]
                 url = "sqlite:/var/lib/sitless/broker.db"
@@ -100,7 +100,12 @@ class BrokerReaderTest {
                         "[NamedAddress[kind=DN, text=broker.example.org], NamedAddress[kind=IPV4, text=203.0.113.9]]");
         assertThat(config.signalling().proxyUsers()).containsExactly("alice");
         assertThat(config.pools().host().reserved())
-                .contains(Ipv6Prefix.of("2001:db8:f000::/128"), Ipv6Prefix.of("2001:db8:f000::1/128"));
+                .contains(
+                        Ipv6Prefix.of("2001:db8:f000::/128"),
+                        Ipv6Prefix.of("2001:db8:f000::1/128"),
+                        Ipv6Prefix.of("2001:db8:f000::5/128"),
+                        Ipv6Prefix.of("2001:db8:f000::100/120"));
+        assertThat(config.pools().router().orElseThrow().reserved()).contains(Ipv6Prefix.of("2001:db8:1::/48"));
         assertThat(config.pools().router().orElseThrow().shortest()).isEqualTo(56);
         assertThat(config.pools().routerLease()).isEqualTo(Duration.ofHours(1));
     }
@@ -147,6 +152,26 @@ class BrokerReaderTest {
     void shouldRefuseWhatCannotWork(String right, String wrong, String problem) throws IOException {
         assertThat(problems(LEAST.replace(right, wrong))).singleElement().satisfies(p -> assertThat(p.what())
                 .contains(problem));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "2001:db8::zz | reserved '2001:db8::zz' is not IPv6 | write 2001:db8:f000::5, or 2001:db8:f000::100/120",
+                "2001:db8:f000::/zz | reserved '2001:db8:f000::/zz' is no prefix | write it as 2001:db8:f000::100/120",
+                "2001:db8:f000::1/120 | reserved '2001:db8:f000::1/120' has bits set behind its length | did you mean 2001:db8:f000::/120?",
+                "2001:db8:e000::1 | reserved 2001:db8:e000::1/128 does not lie in the pool 2001:db8:f000::/64 | leave it out: what is not in a pool is never given away",
+                "2001:db8::/32 | reserved 2001:db8::/32 leaves nothing of the pool 2001:db8:f000::/64 | reserve a part of it",
+            })
+    void shouldSayWhatIsWrongWithAReservation(String value, String what, String cure) throws IOException {
+        String text = LEAST.replace("/64\" }", "/64\", reserved = [\"" + value + "\"] }");
+
+        assertThat(problems(text)).singleElement().satisfies(problem -> {
+            assertThat(problem.what()).isEqualTo(what);
+            assertThat(problem.where()).matches(".*broker.toml:[0-9]+:[0-9]+");
+            assertThat(problem.cure()).isEqualTo(cure);
+        });
     }
 
     @Test

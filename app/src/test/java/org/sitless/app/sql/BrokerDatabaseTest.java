@@ -244,6 +244,29 @@ class BrokerDatabaseTest {
         }
     }
 
+    /** An address that a user has already stays his: the broker starts, and says so. */
+    @Test
+    void shouldGiveNobodyWhatIsInUseOnTheLink() {
+        Lease before;
+        try (BrokerDatabase database = BrokerDatabase.open(file())) {
+            before = up(database.leases(SomePools.POOLS, false), "alice", 1);
+            assertThat(before.address()).hasToString("2001:db8:f000::2");
+        }
+        List<Ipv6Prefix> inUse = List.of(
+                Ipv6Prefix.of("2001:db8:f000::2/128"),
+                Ipv6Prefix.of("2001:db8:f000::3/128"),
+                Ipv6Prefix.of("2001:db8:e000::3/128"));
+
+        try (BrokerDatabase database = BrokerDatabase.open(file())) {
+            LeasePools pools = new LeasePools(SomePools.HOSTS, Optional.of(SomePools.ROUTERS), inUse, 4);
+            SqlLeaseStore leases = database.leases(pools, false);
+
+            StoreAudit.check(database);
+            assertThat(leases.active()).containsExactly(before);
+            assertThat(up(leases, "bob", 2).address()).hasToString("2001:db8:f000::4");
+        }
+    }
+
     @Test
     void shouldRefusePoolsThatOverlap() {
         LeasePools overlapping = new LeasePools(
