@@ -63,8 +63,7 @@ public final class BrokerService {
     }
 
     private List<Ipv6Prefix> inUse() {
-        return Stream.concat(
-                        Stream.of(config.pools().host()), config.pools().router().stream())
+        return Stream.concat(Stream.of(config.pools().host()), config.pools().router().stream())
                 .flatMap(pool -> AddressesInUse.in(WireValues.of(pool.space())).stream())
                 .map(WireValues::of)
                 .toList();

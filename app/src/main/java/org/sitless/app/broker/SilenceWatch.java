@@ -49,7 +49,7 @@ final class SilenceWatch {
      * What is known of a client.
      *
      * @param revision of his lease
-     * @param count packets from him until now
+     * @param count what the counters said of him until now
      * @param until when his lease ends, as far as the store was told
      */
     private record Hearing(long revision, long count, Optional<Instant> last, Instant until) {}
@@ -88,11 +88,11 @@ final class SilenceWatch {
     }
 
     /**
-     * Of whoever is anonymous only what the tunnel server accepts: its inner source was told to nobody but him, while an outer source can
-     * be forged.
+     * A number that changes when he is heard. Of whoever is anonymous only what comes from the address that was told to nobody but him: an
+     * outer source can be forged, and who forges it knows the link-local address that follows from it.
      */
     private static long heardOf(ServedTunnel served, TunnelSnapshot counts) {
-        return served.owner() instanceof LeaseOwner.Anonymous ? counts.packets() : counts.packets() + counts.drops();
+        return served.owner() instanceof LeaseOwner.Anonymous ? counts.lastNanos() : counts.packets() + counts.drops();
     }
 
     /** A tunnel that was moved keeps its counters: what was heard at its former end says nothing about this one. */

@@ -1,9 +1,11 @@
 package org.sitless.app.sql;
 
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.tsp.auth.CredentialStore;
 import org.sitless.tsp.auth.Decoys;
@@ -68,13 +70,17 @@ public final class BrokerDatabase implements AutoCloseable {
     }
 
     SqlLeaseStore leases(LeasePools pools, boolean accountsOnly) {
+        return leases(pools, accountsOnly, new SecureRandom());
+    }
+
+    SqlLeaseStore leases(LeasePools pools, boolean accountsOnly, RandomGenerator random) {
         check();
         writer.write(sql -> {
             PoolDeclaration.declare(sql, pools, file.path().toString());
             // Whoever restores what is active needs no telling what ended before.
             return sql.update("DELETE FROM ended");
         });
-        return new SqlLeaseStore(writer, readers, pools, accountsOnly, clock);
+        return new SqlLeaseStore(writer, readers, pools, accountsOnly, clock, random);
     }
 
     /** The leases, for commands beside a broker that may be running. */

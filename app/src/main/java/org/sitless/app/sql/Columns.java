@@ -89,8 +89,8 @@ final class Columns {
         if (text != null && !text.isEmpty()) {
             String[] words = text.split(" ", -1);
             for (int i = 0; i + 1 < words.length; i += 2) {
-                servers.add(new NamedAddress(
-                        NamedAddress.Kind.valueOf(words[i].toUpperCase(Locale.ROOT)), words[i + 1]));
+                servers.add(
+                        new NamedAddress(NamedAddress.Kind.valueOf(words[i].toUpperCase(Locale.ROOT)), words[i + 1]));
             }
         }
         return servers;

@@ -30,8 +30,7 @@ public record ConfiguredStore(BrokerConfig config) {
             return new OpenedStore(
                     database.credentials(digest()),
                     database.decoys(),
-                    database.leases(
-                            new LeasePools(pools.hosts(), pools.routers(), inUse, pools.anonymousPerAddress())),
+                    database.leases(new LeasePools(pools.hosts(), pools.routers(), inUse, pools.anonymousPerAddress())),
                     database);
         } catch (RuntimeException e) {
             database.close();

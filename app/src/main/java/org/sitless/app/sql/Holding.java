@@ -61,7 +61,11 @@ record Holding(Sql sql, long id, LeaseOwner owner, Ipv6Address address) {
                 anonymous == null ? null : anonymous.endpoint().port(),
                 Columns.millis(now));
         long id = sql.number("SELECT last_insert_rowid()");
-        Space.HOST.take(sql, host, id);
+        if (owner.isAnonymous()) {
+            Space.HOST.give(sql, host, id);
+        } else {
+            Space.HOST.take(sql, host, id);
+        }
         return new Holding(sql, id, owner, host.first());
     }
 

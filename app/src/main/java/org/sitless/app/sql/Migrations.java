@@ -23,8 +23,12 @@ final class Migrations {
     static final int APPLICATION_ID = 0x7369746C;
 
     private static final Logger log = LoggerFactory.getLogger(Migrations.class);
-    private static final List<String> ALL = 
-            List.of("0001-leases.sql", "0002-users.sql", "0003-invitations.sql", "0004-name-servers.sql");
+    private static final List<String> ALL = List.of(
+            "0001-leases.sql",
+            "0002-users.sql",
+            "0003-invitations.sql",
+            "0004-name-servers.sql",
+            "0005-drawn-addresses.sql");
     private static final Pattern COMMENT = Pattern.compile("(?m)^--.*\\n+");
     private static final Pattern EMPTY_LINE = Pattern.compile("\\n\\s*\\n");
 

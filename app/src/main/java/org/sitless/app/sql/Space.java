@@ -3,6 +3,8 @@ package org.sitless.app.sql;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.sitless.tsp.lease.HostLottery;
 import org.sitless.tsp.message.Ipv6Prefix;
 
 /**
@@ -36,8 +38,48 @@ enum Space {
                 block.get());
     }
 
+    /**
+     * The lowest free address. One that was drawn stays in its free block until it is met here: cut out at once, each would leave half a
+     * hundred blocks of a /64 behind.
+     */
+    static Optional<Ipv6Prefix> lowestHost(Sql sql) throws SQLException {
+        Optional<Ipv6Prefix> lowest = HOST.find(sql, Ipv6Prefix.LONGEST);
+        while (lowest.isPresent() && isGiven(sql, lowest.get())) {
+            HOST.carve(sql, lowest.get());
+            lowest = HOST.find(sql, Ipv6Prefix.LONGEST);
+        }
+        return lowest;
+    }
+
+    /** Some free address that nobody can guess; the lowest where {@link HostLottery} finds none. */
+    static Optional<Ipv6Prefix> drawHost(Sql sql, Ipv6Prefix space, RandomGenerator random) throws SQLException {
+        Optional<Ipv6Prefix> drawn =
+                HostLottery.draw(space, random, host -> HOST.isInFreeBlock(sql, host) && !isGiven(sql, host));
+        return drawn.isPresent() ? drawn : lowestHost(sql);
+    }
+
+    private static boolean isGiven(Sql sql, Ipv6Prefix host) throws SQLException {
+        return sql.exists("SELECT 1 FROM given WHERE first = ?", Columns.octets(host.first()));
+    }
+
+    /** Free blocks lie apart: the nearest one that begins no later holds it, or none does. */
+    private boolean isInFreeBlock(Sql sql, Ipv6Prefix prefix) throws SQLException {
+        return sql.one(
+                        "SELECT first, length FROM free_block WHERE pool = ? AND first <= ? ORDER BY first DESC LIMIT 1",
+                        row -> new Ipv6Prefix(Columns.ipv6(row.getBytes("first")), row.getInt("length")),
+                        pool(),
+                        Columns.octets(prefix.first()))
+                .filter(block -> block.contains(prefix))
+                .isPresent();
+    }
+
     /** Takes a prefix that {@link #find} found out of its block, whose other parts stay free, and gives it to a holding. */
     void take(Sql sql, Ipv6Prefix prefix, long holding) throws SQLException {
+        carve(sql, prefix);
+        give(sql, prefix, holding);
+    }
+
+    private void carve(Sql sql, Ipv6Prefix prefix) throws SQLException {
         Ipv6Prefix block = prefix;
         while (!remove(sql, block)) {
             if (block.length() == 0) {
@@ -48,6 +90,10 @@ enum Space {
         for (Ipv6Prefix part = prefix; part.length() > block.length(); part = part.parent()) {
             add(sql, part.sibling());
         }
+    }
+
+    /** Gives an address that was drawn to a holding, and leaves it in its block. */
+    void give(Sql sql, Ipv6Prefix prefix, long holding) throws SQLException {
         sql.update(
                 "INSERT INTO given (first, last, length, pool, holding, accepted) VALUES (?, ?, ?, ?, ?, 0)",
                 Columns.octets(prefix.first()),
@@ -62,7 +108,7 @@ enum Space {
         sql.update("DELETE FROM given WHERE first = ? AND length = ?", Columns.octets(prefix.first()), prefix.length());
         Optional<Ipv6Prefix> space =
                 sql.one("SELECT space FROM pool WHERE name = ?", row -> Ipv6Prefix.of(row.getString("space")), pool());
-        if (space.isEmpty() || !space.get().contains(prefix)) {
+        if (space.isEmpty() || !space.get().contains(prefix) || isInFreeBlock(sql, prefix)) {
             return;
         }
         Ipv6Prefix block = prefix;

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.sitless.tsp.lease.ClaimAnswer;
 import org.sitless.tsp.lease.ClaimAnswer.Granted;
 import org.sitless.tsp.lease.ClaimAnswer.Reason;
@@ -34,6 +35,7 @@ public final class SqlLeaseStore implements LeaseStore {
     private final LeasePools pools;
     private final boolean accountsOnly;
     private final InstantSource clock;
+    private final RandomGenerator random;
 
     /**
      * A store of these pools, which the database knows already.
@@ -41,12 +43,19 @@ public final class SqlLeaseStore implements LeaseStore {
      * @param accountsOnly whether a user without an account, or with a suspended one, is refused: he may have lost it since he
      *     authenticated
      */
-    SqlLeaseStore(SqlWriter writer, SqlReaders readers, LeasePools pools, boolean accountsOnly, InstantSource clock) {
+    SqlLeaseStore(
+            SqlWriter writer,
+            SqlReaders readers,
+            LeasePools pools,
+            boolean accountsOnly,
+            InstantSource clock,
+            RandomGenerator random) {
         this.writer = writer;
         this.readers = readers;
         this.pools = pools;
         this.accountsOnly = accountsOnly;
         this.clock = clock;
+        this.random = random;
     }
 
     @Override
@@ -72,9 +81,8 @@ public final class SqlLeaseStore implements LeaseStore {
         if (obstacle.isPresent()) {
             return new Refused(obstacle.get());
         }
-        Optional<Ipv6Prefix> host = known.isPresent()
-                ? Optional.of(Ipv6Prefix.host(known.get().address()))
-                : Space.HOST.find(sql, Ipv6Prefix.LONGEST);
+        Optional<Ipv6Prefix> host =
+                known.isPresent() ? Optional.of(Ipv6Prefix.host(known.get().address())) : freeHost(sql, claim.owner());
         if (host.isEmpty()) {
             return new Refused(Reason.NO_ADDRESS);
         }
@@ -84,6 +92,10 @@ public final class SqlLeaseStore implements LeaseStore {
         }
         Holding holding = known.isPresent() ? known.get() : Holding.begin(sql, claim.owner(), host.get(), now);
         return new Granted(holding.reserve(claim, prefix, now));
+    }
+
+    private Optional<Ipv6Prefix> freeHost(Sql sql, LeaseOwner owner) throws SQLException {
+        return owner.isAnonymous() ? Space.drawHost(sql, pools.hosts().space(), random) : Space.lowestHost(sql);
     }
 
     private boolean isWelcome(Sql sql, LeaseOwner.User user, Instant now) throws SQLException {

@@ -14,6 +14,7 @@ final class FakeCarrier implements TunnelCarrier {
     final Map<OuterEnd, Integer> paths = new HashMap<>();
     private final TunnelTable table = new TunnelTable();
     private final Map<Integer, Long> heard = new HashMap<>();
+    private final Map<Integer, Long> guessed = new HashMap<>();
     private final Map<Integer, Long> refused = new HashMap<>();
     int room = Integer.MAX_VALUE;
     private int lastIndex;
@@ -44,8 +45,9 @@ final class FakeCarrier implements TunnelCarrier {
 
     @Override
     public TunnelSnapshot snapshot(RoadName road, Tunnel tunnel) {
-        return new TunnelSnapshot(
-                heard.getOrDefault(tunnel.index(), 0L), 0, refused.getOrDefault(tunnel.index(), 0L), 0);
+        long packets = heard.getOrDefault(tunnel.index(), 0L);
+        long guessable = guessed.getOrDefault(tunnel.index(), 0L);
+        return new TunnelSnapshot(packets + guessable, 0, refused.getOrDefault(tunnel.index(), 0L), packets);
     }
 
     @Override
@@ -56,6 +58,11 @@ final class FakeCarrier implements TunnelCarrier {
     /** A packet came from the right outer end, and its inner source was not the client's. */
     void refuse(Tunnel tunnel) {
         refused.merge(tunnel.index(), 1L, Long::sum);
+    }
+
+    /** A packet came from the link-local address of the outer end. */
+    void guess(Tunnel tunnel) {
+        guessed.merge(tunnel.index(), 1L, Long::sum);
     }
 
     /** A packet has crossed this tunnel, in both directions. */

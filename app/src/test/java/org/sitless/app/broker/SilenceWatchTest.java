@@ -80,6 +80,7 @@ class SilenceWatchTest {
         ServedTunnel forged = broker.serve(anonymous("192.0.2.2"), proto41("192.0.2.2"), Optional.empty());
         ServedTunnel served = broker.serve(user("alice"), proto41("192.0.2.3"), Optional.empty());
         broker.carrier.refuse(forged.tunnel());
+        broker.carrier.guess(forged.tunnel());
         broker.carrier.refuse(served.tunnel());
 
         look(25);

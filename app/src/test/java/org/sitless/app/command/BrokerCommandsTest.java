@@ -288,8 +288,8 @@ class BrokerCommandsTest {
         LeaseOwner alice = new LeaseOwner.User("alice");
         TunnelEndpoint endpoint = TunnelEndpoint.udp(Ipv4Address.of("192.0.2.7"), 4_000);
         Instant until = Instant.parse("2027-01-01T00:00:00Z");
-        ClaimAnswer answer = leases.claim(new LeaseClaim(
-                alice, endpoint, Optional.of(56), List.of(NamedAddress.name("ns1.example.org")), until));
+        ClaimAnswer answer = leases.claim(
+                new LeaseClaim(alice, endpoint, Optional.of(56), List.of(NamedAddress.name("ns1.example.org")), until));
         return leases.renew(alice, ((ClaimAnswer.Granted) answer).lease().revision(), until)
                 .orElseThrow();
     }

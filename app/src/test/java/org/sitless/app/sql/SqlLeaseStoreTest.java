@@ -46,7 +46,7 @@ class SqlLeaseStoreTest extends LeaseStoreContract {
     void shouldAnswerAsTheModelDoes() {
         for (int seed = 0; seed < 6; seed++) {
             LeaseStore sql = reopened(seed);
-            LeaseStore model = new InMemoryLeaseStore(HOSTS, ROUTERS, ANONYMOUS_PER_ADDRESS);
+            LeaseStore model = new InMemoryLeaseStore(HOSTS, ROUTERS, ANONYMOUS_PER_ADDRESS, new Random(seed));
             new Comparison(new Random(seed), model, sql).run();
             StoreAudit.check(database);
         }
@@ -55,7 +55,8 @@ class SqlLeaseStoreTest extends LeaseStoreContract {
     private LeaseStore reopened(int seed) {
         database.close();
         database = BrokerDatabase.open(folder.resolve("seed" + seed), Migrations.newest(), InstantSource.system());
-        return database.leases(new LeasePools(HOSTS, Optional.of(ROUTERS), ANONYMOUS_PER_ADDRESS), false);
+        return database.leases(
+                new LeasePools(HOSTS, Optional.of(ROUTERS), ANONYMOUS_PER_ADDRESS), false, new Random(seed));
     }
 
     private record Comparison(Random random, LeaseStore model, LeaseStore sql) {

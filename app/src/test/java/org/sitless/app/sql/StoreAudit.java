@@ -34,7 +34,15 @@ final class StoreAudit {
     private static void checkTiles(Sql sql, Space space) throws SQLException {
         List<Ipv6Prefix> free = prefixes(sql, "SELECT first, length FROM free_block WHERE pool = ?", space);
         List<Ipv6Prefix> tiles = new ArrayList<>(free);
-        tiles.addAll(prefixes(sql, "SELECT first, length FROM given WHERE pool = ?", space));
+        for (Ipv6Prefix given : prefixes(sql, "SELECT first, length FROM given WHERE pool = ?", space)) {
+            boolean isDrawn = free.stream().anyMatch(block -> block.contains(given));
+            assertThat(isDrawn && space == Space.ROUTER)
+                    .as("given, and free: " + given)
+                    .isFalse();
+            if (!isDrawn) {
+                tiles.add(given);
+            }
+        }
         String reserved = sql.one("SELECT reserved FROM pool WHERE name = ?", row -> row.getString(1), space.pool())
                 .orElseThrow();
         for (String text : reserved.split(" ", -1)) {

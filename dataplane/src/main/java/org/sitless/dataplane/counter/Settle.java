@@ -86,7 +86,11 @@ public final class Settle implements PacketStage {
             joined += sent;
         }
         if (slot.tunnel() != null) {
-            tunnels.addForwarded(road, slot.tunnel().index(), sent, Math.max(0, bytes - overhead(slot)), nowNanos);
+            int index = slot.tunnel().index();
+            tunnels.addForwarded(road, index, sent, Math.max(0, bytes - overhead(slot)));
+            if (!slot.isGuessable()) {
+                tunnels.heard(road, index, nowNanos);
+            }
         }
     }
 

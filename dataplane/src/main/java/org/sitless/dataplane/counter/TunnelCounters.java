@@ -11,8 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
  *   32 decap road: packets 8 | bytes 8 | drops 8 | time of the last packet 8
  * </pre>
  *
- * Packets are segments, bytes are inner ones, times {@link System#nanoTime()} or 0 before the first packet; all in the machine's byte
- * order. Threads: each lane has its own table; a record's first half belongs to its encap road's writer, the second to its decap road's.
+ * Packets are segments, bytes are inner ones, times {@link System#nanoTime()} or 0 before the first packet, not counting those that a
+ * forger could have written; all in the machine's byte order. Threads: each lane has its own table; a record's first half belongs to its encap road's writer, the second to its decap road's.
  * Readers: any.
  */
 public final class TunnelCounters {
@@ -50,11 +50,14 @@ public final class TunnelCounters {
         table.setMemory(tunnelIndex * RECORD_LENGTH, RECORD_LENGTH, (byte) 0);
     }
 
-    void addForwarded(RoadName road, int tunnelIndex, long packets, long bytes, long nowNanos) {
+    void addForwarded(RoadName road, int tunnelIndex, long packets, long bytes) {
         int offset = offset(road, tunnelIndex);
         add(offset + PACKETS_OFFSET, packets);
         add(offset + BYTES_OFFSET, bytes);
-        table.putLongRelease(offset + LAST_OFFSET, nowNanos);
+    }
+
+    void heard(RoadName road, int tunnelIndex, long nowNanos) {
+        table.putLongRelease(offset(road, tunnelIndex) + LAST_OFFSET, nowNanos);
     }
 
     void addDrops(RoadName road, int tunnelIndex, long packets) {

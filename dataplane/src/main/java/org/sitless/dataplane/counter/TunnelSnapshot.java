@@ -6,7 +6,8 @@ package org.sitless.dataplane.counter;
  * @param packets that crossed the tunnel, in segments
  * @param bytes inner bytes of those
  * @param drops packets of this tunnel that ended on the road
- * @param lastNanos {@link System#nanoTime()} when the last packet crossed; 0 before the first
+ * @param lastNanos {@link System#nanoTime()} when the last packet crossed that did not just come from the link-local address of a
+ *     client's outer end, which anybody can guess; 0 before the first
  */
 public record TunnelSnapshot(long packets, long bytes, long drops, long lastNanos) {
     /** Nothing happened yet. */

@@ -49,6 +49,7 @@ public final class PacketSlot {
     private int innerTransportProtocol;
     private PacketSlot nextPiece;
     private boolean joined;
+    private boolean guessable;
 
     /** @param buffer wraps exactly this slot's {@link #CAPACITY} bytes of native memory */
     public PacketSlot(UnsafeBuffer buffer) {
@@ -70,6 +71,7 @@ public final class PacketSlot {
         innerTransportProtocol = 0;
         nextPiece = null;
         joined = false;
+        guessable = false;
         return this;
     }
 
@@ -206,6 +208,18 @@ public final class PacketSlot {
     /** Whether the slot's payload leaves with the head of its run: no sink sends it by itself. */
     public boolean isJoined() {
         return joined;
+    }
+
+    /**
+     * Whether anybody who knows the tunnel's outer end could have written the packet: its inner source is no secret between that end and us.
+     */
+    public boolean isGuessable() {
+        return guessable;
+    }
+
+    public PacketSlot guessable(boolean is) {
+        guessable = is;
+        return this;
     }
 
     /** Packets on the wire that this slot stands for. */

@@ -26,6 +26,9 @@ public final class InnerSourceCheck implements PacketStage {
             DropReason fault = check(slot.tunnel(), inner.sourceHigh(), inner.sourceLow());
             if (fault != null) {
                 slot.drop(fault);
+            } else {
+                // RFC 4213 §3.7: a link-local address follows from the outer one, which a forger knows.
+                slot.guessable(!slot.tunnel().takesEverything() && InnerAddressRules.isLinkLocal(inner.sourceHigh()));
             }
         }
     }

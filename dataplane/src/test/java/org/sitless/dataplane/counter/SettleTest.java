@@ -48,6 +48,16 @@ class SettleTest {
         assertThat(tunnels.snapshot(RoadName.ENCAP, 1)).isEqualTo(new TunnelSnapshot(0, 0, 0, 0));
     }
 
+    /** It crossed the tunnel, but says nothing about who sent it. */
+    @Test
+    void shouldNotTakeAGuessablePacketForASignOfLife() {
+        read(100, 1).tunnel(tunnel).guessable(true);
+
+        settleBatch();
+
+        assertThat(tunnels.snapshot(RoadName.ENCAP, 2)).isEqualTo(new TunnelSnapshot(1, 80, 0, 0));
+    }
+
     @Test
     void shouldDropTheSegmentsThatASinkLost() {
         PacketSlot slot = read(4_000, 4).tunnel(tunnel);

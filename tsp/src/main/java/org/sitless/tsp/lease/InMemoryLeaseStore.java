@@ -1,5 +1,6 @@
 package org.sitless.tsp.lease;
 
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.sitless.tsp.lease.ClaimAnswer.Granted;
 import org.sitless.tsp.lease.ClaimAnswer.Reason;
 import org.sitless.tsp.lease.ClaimAnswer.Refused;
@@ -16,7 +18,7 @@ import org.sitless.tsp.message.Ipv6Prefix;
 
 /** Leases that end with the process: for tests, and as the model that every other store is compared with. */
 public final class InMemoryLeaseStore implements LeaseStore {
-    private final PrefixAllocator hosts;
+    private final HostAddresses hosts;
     private final PrefixAllocator routers;
     private final int anonymousPerAddress;
     private final Map<LeaseOwner, Holding> holdings = new LinkedHashMap<>();
@@ -30,7 +32,12 @@ public final class InMemoryLeaseStore implements LeaseStore {
      * @param anonymousPerAddress how many anonymous tunnels may end at one IPv4 address
      */
     public InMemoryLeaseStore(PrefixPool hosts, PrefixPool routers, int anonymousPerAddress) {
-        this.hosts = new PrefixAllocator(hosts);
+        this(hosts, routers, anonymousPerAddress, new SecureRandom());
+    }
+
+    /** The same, with a source of chance that a test may know. */
+    public InMemoryLeaseStore(PrefixPool hosts, PrefixPool routers, int anonymousPerAddress, RandomGenerator random) {
+        this.hosts = new HostAddresses(hosts, random);
         this.routers = new PrefixAllocator(routers);
         this.anonymousPerAddress = anonymousPerAddress;
     }
@@ -74,7 +81,7 @@ public final class InMemoryLeaseStore implements LeaseStore {
     }
 
     private Optional<Holding> begin(LeaseOwner owner) {
-        Optional<Holding> holding = hosts.allocate(Ipv6Prefix.LONGEST).map(host -> new Holding(owner, host.first()));
+        Optional<Holding> holding = hosts.allocate(owner).map(host -> new Holding(owner, host.first()));
         holding.ifPresent(begun -> {
             holdings.put(owner, begun);
             countAnonymous(owner, 1);

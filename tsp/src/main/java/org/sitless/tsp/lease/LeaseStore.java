@@ -21,6 +21,9 @@ public interface LeaseStore {
      * revision in place of the one before: what is left of an earlier conversation can neither accept nor give up a later one's. Name
      * servers are kept with the prefix; those named last, once accepted, are the ones that count.
      *
+     * <p>A user's address is his for good. Anonymous clients get theirs at random ({@link HostLottery}), so that nobody who only pretends to
+     * be at an end point knows it.
+     *
      * <p>An end point where an authenticated user's session is up is refused to anonymous clients: their source can be forged.
      */
     ClaimAnswer claim(LeaseClaim claim);

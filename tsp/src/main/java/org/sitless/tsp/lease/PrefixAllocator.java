@@ -42,6 +42,18 @@ public final class PrefixAllocator {
         return Optional.empty();
     }
 
+    /** Whether all of it is free. */
+    public boolean isFree(Ipv6Prefix prefix) {
+        Ipv6Prefix block = prefix;
+        while (!free.get(block.length()).contains(block)) {
+            if (block.length() <= pool.space().length()) {
+                return false;
+            }
+            block = block.parent();
+        }
+        return true;
+    }
+
     /**
      * Takes this very prefix, as after a restart.
      *

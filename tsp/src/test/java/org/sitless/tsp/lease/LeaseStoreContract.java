@@ -303,7 +303,45 @@ public abstract class LeaseStoreContract {
         store.expireBefore(LEASED.plusSeconds(1));
 
         assertThat(store.find(anonymous(CAFE))).isEmpty();
-        assertThat(claim(BOB, HOME, null).address()).isEqualTo(lease.address());
+        for (int i = 0; i < 6; i++) {
+            claim(new LeaseOwner.User("user" + i), udp(i), null);
+        }
+    }
+
+    /** Whoever forges a source is not told the address: he must not be able to guess it. */
+    @Test
+    void shouldGiveAnonymousClientsAddressesThatNobodyCanGuess() {
+        store = create(PrefixPool.ofHosts(Ipv6Prefix.of("2001:db8:f000::/64"), HOSTS.reserved()), ROUTERS, 1_000);
+        List<Long> drawn = new ArrayList<>();
+        for (int i = 1; i <= 50; i++) {
+            drawn.add(claim(anonymous(udp(i)), udp(i), null).address().low() >>> 16);
+        }
+
+        assertThat(drawn)
+                .as("none is near another, or near the beginning")
+                .doesNotHaveDuplicates()
+                .doesNotContain(0L);
+        Lease user = claim(ALICE, HOME, null);
+        assertThat(user.address()).hasToString("2001:db8:f000::2");
+        assertThat(accept(user).address()).isEqualTo(claim(ALICE, CAFE, null).address());
+    }
+
+    /** So full that no draw succeeds: then the lowest that is left, until none is. */
+    @Test
+    void shouldGiveAnonymousClientsAllOfAPoolAndThenSayThatItIsExhausted() {
+        List<Ipv6Address> drawn = new ArrayList<>();
+        for (int i = 1; i <= 6; i++) {
+            TunnelEndpoint end = TunnelEndpoint.udp(Ipv4Address.of("192.0.2." + i), i);
+            drawn.add(claim(anonymous(end), end, null).address());
+        }
+        assertThat(drawn).doesNotHaveDuplicates().allMatch(HOSTS.space()::contains);
+        assertThat(HOSTS.reserved()).noneMatch(reserved -> drawn.stream().anyMatch(reserved::contains));
+
+        assertRefused(answer(anonymous(CAFE), CAFE, null), Reason.NO_ADDRESS);
+        assertRefused(answer(ALICE, HOME, null), Reason.NO_ADDRESS);
+
+        store.expireBefore(RESERVED.plusSeconds(1));
+        assertThat(claim(ALICE, HOME, null).address()).hasToString("2001:db8:f000::2");
     }
 
     @Test

@@ -426,8 +426,7 @@ class BrokerStateTest {
         Opening opening = (Opening) place(Place.OPENING, transport);
         Lease lease = opening.terms().lease();
         for (TunnelFailure failure : TunnelFailure.values()) {
-            Step<BrokerState, BrokerOutput> step =
-                    opening.on(new BrokerInput.Opened(Optional.of(failure)), NOW);
+            Step<BrokerState, BrokerOutput> step = opening.on(new BrokerInput.Opened(Optional.of(failure)), NOW);
 
             assertThat(said(step))
                     .singleElement()

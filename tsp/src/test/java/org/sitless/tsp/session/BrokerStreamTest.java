@@ -36,7 +36,8 @@ class BrokerStreamTest {
             } else if (action instanceof BrokerStream.Hangup) {
                 hungUp = true;
             } else if (action instanceof BrokerStream.Perform perform) {
-                Brokers.perform(stores, perform.effect()).ifPresent(answer -> perform(stream.onAnswer(answer, now), now));
+                Brokers.perform(stores, perform.effect())
+                        .ifPresent(answer -> perform(stream.onAnswer(answer, now), now));
             }
         }
     }
@@ -176,7 +177,8 @@ class BrokerStreamTest {
             if (actions.get(i) instanceof BrokerStream.Write write) {
                 last = new String(write.segment(), ISO_8859_1).strip();
             } else if (actions.get(i) instanceof BrokerStream.Perform perform) {
-                Brokers.perform(stores, perform.effect()).ifPresent(answer -> actions.addAll(one.onAnswer(answer, NOW)));
+                Brokers.perform(stores, perform.effect())
+                        .ifPresent(answer -> actions.addAll(one.onAnswer(answer, NOW)));
             }
         }
         return last;

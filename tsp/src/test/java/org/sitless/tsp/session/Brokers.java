@@ -85,7 +85,8 @@ final class Brokers {
                         Ipv6Prefix.of("2001:db8:f000::/64"),
                         List.of(Ipv6Prefix.of("2001:db8:f000::/128"), Ipv6Prefix.of("2001:db8:f000::1/128"))),
                 new PrefixPool(Ipv6Prefix.of("2001:db8:4000::/34"), 48, 64, List.of()),
-                1_000);
+                1_000,
+                () -> 0L); // always draws the first, which is reserved: so anonymous clients get the lowest, too
     }
 
     /** What the world answers where every tunnel can be made. */

@@ -164,8 +164,8 @@ final class PairLab {
                 } else if (action instanceof BrokerStream.Perform perform) {
                     note(perform.effect());
                     Brokers.perform(stores, perform.effect())
-                            .ifPresent(answer ->
-                                    time.after(delay(perform.effect()), () -> toClient(server.onAnswer(answer, time.now()))));
+                            .ifPresent(answer -> time.after(
+                                    delay(perform.effect()), () -> toClient(server.onAnswer(answer, time.now()))));
                 }
             }
         }
