@@ -41,6 +41,7 @@ public final class Errno {
     public static final int ENOTEMPTY = 39;
     public static final int ELOOP = 40;
     public static final int ENODATA = 61;
+    public static final int ENONET = 64;
     public static final int EPROTO = 71;
     public static final int EOVERFLOW = 75;
     public static final int ENOTUNIQ = 76;
@@ -107,6 +108,7 @@ public final class Errno {
         enter(ENOTEMPTY, "ENOTEMPTY", "Directory not empty");
         enter(ELOOP, "ELOOP", "Too many levels of symbolic links");
         enter(ENODATA, "ENODATA", "No data available");
+        enter(ENONET, "ENONET", "Machine is not on the network");
         enter(EPROTO, "EPROTO", "Protocol error");
         enter(EOVERFLOW, "EOVERFLOW", "Value too large for defined data type");
         enter(ENOTUNIQ, "ENOTUNIQ", "Name not unique on network");
