@@ -20,6 +20,7 @@ import org.sitless.dataplane.lane.LaneCounters;
 import org.sitless.dataplane.lane.LaneFailedException;
 import org.sitless.dataplane.lane.LanePorts;
 import org.sitless.dataplane.tunnel.OuterEnd;
+import org.sitless.dataplane.tunnel.PathMtu;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.tunnel.TunnelTable;
@@ -163,6 +164,7 @@ public final class Dataplane implements AutoCloseable {
             throw new IllegalArgumentException(old + " is not there to be replaced");
         }
         Tunnel successor = new Tunnel(spec, old.index());
+        successor.succeed(old);
         table.replace(old, successor);
         soleRemote.add(spec.remote());
         soleRemote.remove(old.spec().remote());
@@ -187,14 +189,31 @@ public final class Dataplane implements AutoCloseable {
     }
 
     /**
-     * The path to this remote end carries outer packets of this many bytes, as the kernel has learnt it. What is too large from then on is
-     * answered with Packet Too Big (RFC 4213 §3.2.2). A remote end that no tunnel has is no error: the tunnel may just have gone.
+     * The kernel says that the way to this remote end carries outer packets of this many bytes; to be said about once a second. What is too
+     * large from then on is answered with Packet Too Big (RFC 4213 §3.2.2). A remote end that no tunnel has is no error: the tunnel may
+     * just have gone.
+     *
+     * @param lifetime what routers said longer ago than this is forgotten, so that a larger path can show (RFC 8201 §5.3)
      */
-    public synchronized void outerPathMtu(OuterEnd remote, int outerMtuBytes) {
+    public synchronized void outerPathMtu(OuterEnd remote, int outerMtuBytes, Duration lifetime) {
         Tunnel tunnel = table.byRemote(remote.key());
         if (tunnel != null) {
-            lanes.forEach(lane -> lane.outerPathMtu(tunnel, outerMtuBytes));
+            tunnel.path().route(outerMtuBytes, lifetime, System.nanoTime());
         }
+    }
+
+    /** Probes of our own have found that the path to this remote end carries outer packets of this many bytes (RFC 8899). */
+    public synchronized void probedPathMtu(OuterEnd remote, int outerMtuBytes) {
+        Tunnel tunnel = table.byRemote(remote.key());
+        if (tunnel != null) {
+            tunnel.path().probed(outerMtuBytes, System.nanoTime());
+        }
+    }
+
+    /** What is known of the path to this remote end; empty where no tunnel goes there. */
+    public synchronized Optional<PathMtu.Snapshot> path(OuterEnd remote) {
+        return Optional.ofNullable(table.byRemote(remote.key()))
+                .map(tunnel -> tunnel.path().snapshot(System.nanoTime()));
     }
 
     /** Whether each lane has run its command. */

@@ -68,7 +68,7 @@ public final class Settle implements PacketStage {
                 settleForwarded(slot, segments - lost, nowNanos);
                 settleLost(slot, lost);
             }
-            case REPLY -> {
+            case REPLY, RELAY -> {
                 replied += segments - lost;
                 settleLost(slot, lost);
             }

@@ -17,6 +17,11 @@ public interface PacketSource extends AutoCloseable {
         return false;
     }
 
+    /** Whether it is an error queue: it has something only while poll(2) says {@code POLLERR} of its descriptor. */
+    default boolean tellsErrorsOnly() {
+        return false;
+    }
+
     /** Descriptor to poll for input; -1 where there is none. */
     int pollDescriptor();
 

@@ -9,11 +9,13 @@ import org.sitless.dataplane.wire.Ipv4Address;
 final class RawEndpoint implements OuterEndpoint {
     private final RawSocket socket;
     private final RawSource source;
+    private final ErrorQueueSource errors;
     private final List<RawSink> sinks = new ArrayList<>();
 
     private RawEndpoint(RawSocket socket, int batchSlots) {
         this.socket = socket;
         source = new RawSource(socket, batchSlots);
+        errors = ErrorQueueSource.ofRaw(socket);
     }
 
     /** @throws OuterIoException when there can be no such socket */
@@ -23,7 +25,7 @@ final class RawEndpoint implements OuterEndpoint {
 
     @Override
     public List<PacketSource> sources() {
-        return List.of(source);
+        return List.of(source, errors);
     }
 
     @Override
@@ -47,6 +49,7 @@ final class RawEndpoint implements OuterEndpoint {
     public void close() {
         sinks.forEach(RawSink::close);
         source.close();
+        errors.close();
         socket.close();
     }
 }

@@ -9,14 +9,14 @@ import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.SlotBatch;
 import org.sitless.dataplane.wire.Ipv4Header;
 import org.sitless.linux.libc.Errno;
-import org.sitless.linux.libc.Syscalls;
 
 /**
  * Sends IPv4 packets with their headers through a raw socket: super-packets are cut and checksums finished here, then many leave with one
  * sendmmsg(2).
  *
  * <p>Each packet goes where its own header says, so one socket serves any number of tunnels. The kernel fills in total length and header
- * checksum once more (raw(7)). A packet that fails costs itself only; those behind it are still sent.
+ * checksum once more (raw(7)). A packet that fails costs itself only; those behind it are still sent. What may be fragmented and exceeds
+ * the device's MTU is fragmented here, since the kernel does it for no packet that brings its header.
  *
  * <p>Threads: one road's writer. Several sinks may send on one socket. Source: raw(7), sendmmsg(2).
  */
@@ -30,6 +30,7 @@ final class RawSink implements PacketSink {
     private final Segmenter segmenter = new Segmenter(Ipv4Header.LENGTH);
     private final SegmentBatch segments = new SegmentBatch(MESSAGES);
     private final MessageArray messages = new MessageArray(MESSAGES);
+    private final OuterFragmenter fragmenter = new OuterFragmenter();
 
     RawSink(RawSocket socket) {
         this.socket = socket;
@@ -71,14 +72,45 @@ final class RawSink implements PacketSink {
     private void sendAll(SlotBatch batch) {
         int sent = 0;
         while (sent < segments.size()) {
-            int result = Syscalls.sendmmsg(socket.descriptor(), messages.address(sent), segments.size() - sent, 0);
+            int result = PathErrno.sendmmsg(socket.descriptor(), messages.address(sent), segments.size() - sent);
             if (result > 0) {
                 sent += result;
             } else {
-                batch.slot(segments.slotIndex(sent)).lose(reason(-result), 1);
+                onRefusal(batch.slot(segments.slotIndex(sent)), sent, -result);
                 sent++;
             }
         }
+    }
+
+    /** RFC 4213 §3.2.2: where the device is too narrow for IPv6 without it, "the encapsulator has to use IPv4 fragmentation". */
+    private void onRefusal(PacketSlot slot, int entry, int errno) {
+        boolean narrow = errno == Errno.EMSGSIZE
+                && slot.tunnel() != null
+                && slot.tunnel().flags() == 0;
+        int refusal = narrow ? sendFragments(slot, entry) : errno;
+        if (refusal != 0) {
+            slot.lose(reason(refusal), 1);
+        }
+    }
+
+    /** @return 0, or the errno of the fragment that could not be sent: the packet is lost then */
+    private int sendFragments(PacketSlot slot, int entry) {
+        int count = fragmenter.cut(
+                segments.headerAddress(entry),
+                segments.headerLength(entry),
+                segments.payloadAddress(entry),
+                segments.payloadLength(entry),
+                slot.tunnel().path().outerBytes());
+        int sent = 0;
+        while (sent < count) {
+            int result = PathErrno.sendmmsg(
+                    socket.descriptor(), fragmenter.messages().address(sent), count - sent);
+            if (result <= 0) {
+                return -result;
+            }
+            sent += result;
+        }
+        return count == 0 ? Errno.EMSGSIZE : 0;
     }
 
     /** What a failed send(2) on a raw IPv4 socket means. */
@@ -95,6 +127,7 @@ final class RawSink implements PacketSink {
     @Override
     public void close() {
         messages.close();
+        fragmenter.close();
     }
 
     @Override

@@ -49,9 +49,10 @@ final class RawSocket implements AutoCloseable {
     private static RawSocket configured(RawSocket socket, Ipv4Address local) {
         try {
             SocketCalls.set(socket.descriptor, SocketOption.IP_HDRINCL, 1);
-            // DF is in our own headers. DO makes the kernel say EMSGSIZE for what exceeds a path MTU that it has
-            // learnt.
-            SocketCalls.set(socket.descriptor, SocketOption.IP_MTU_DISCOVER, SysSocket.IP_PMTUDISC_DO);
+            // DF is in our own headers, and the path MTU is our own affair: the kernel neither learns from
+            // errors about our packets, of which it knows less than we do, nor refuses what fits the device.
+            SocketCalls.set(socket.descriptor, SocketOption.IP_MTU_DISCOVER, SysSocket.IP_PMTUDISC_INTERFACE);
+            SocketCalls.set(socket.descriptor, SocketOption.IP_RECVERR, 1);
             SocketSetup.enlargeBuffers(socket.descriptor);
             SocketSetup.bind(socket.descriptor, local, 0);
             return socket;

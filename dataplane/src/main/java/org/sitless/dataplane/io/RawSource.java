@@ -5,7 +5,6 @@ import org.sitless.dataplane.slot.SlotBatch;
 import org.sitless.dataplane.wire.Ipv4Header;
 import org.sitless.linux.layout.SysSocket;
 import org.sitless.linux.libc.Errno;
-import org.sitless.linux.libc.Syscalls;
 
 /**
  * Reads protocol 41 from a raw socket, as many packets as a batch has slots with one recvmmsg(2).
@@ -41,7 +40,7 @@ final class RawSource implements PacketSource {
         for (int i = 0; i < wanted; i++) {
             messages.piece(i, batch.slot(i).buffer().addressOffset() + READ_OFFSET, ROOM);
         }
-        int received = Syscalls.recvmmsg(socket.descriptor(), messages.address(0), wanted, SysSocket.MSG_DONTWAIT);
+        int received = PathErrno.recvmmsg(socket.descriptor(), messages.address(0), wanted, SysSocket.MSG_DONTWAIT);
         if (received < 0) {
             return received == -Errno.EAGAIN ? 0 : received;
         }

@@ -9,11 +9,13 @@ import org.sitless.dataplane.wire.Ipv4Address;
 public final class UdpEndpoint implements OuterEndpoint {
     private final UdpSocket socket;
     private final UdpSource source;
+    private final ErrorQueueSource errors;
     private final List<UdpSink> sinks = new ArrayList<>();
 
     private UdpEndpoint(UdpSocket socket, int batchSlots) {
         this.socket = socket;
         source = new UdpSource(socket, batchSlots);
+        errors = ErrorQueueSource.ofUdp(socket);
     }
 
     /**
@@ -40,7 +42,7 @@ public final class UdpEndpoint implements OuterEndpoint {
 
     @Override
     public List<PacketSource> sources() {
-        return List.of(source);
+        return List.of(source, errors);
     }
 
     @Override
@@ -65,6 +67,7 @@ public final class UdpEndpoint implements OuterEndpoint {
     public void close() {
         sinks.forEach(UdpSink::close);
         source.close();
+        errors.close();
         socket.close();
     }
 }

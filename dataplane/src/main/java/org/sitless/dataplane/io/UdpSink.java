@@ -9,7 +9,6 @@ import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.SlotBatch;
 import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.linux.libc.Errno;
-import org.sitless.linux.libc.Syscalls;
 
 /**
  * Sends outer packets through a UDP socket: each one's payload goes where its header says, with the TOS, TTL and source of its header, and
@@ -66,7 +65,7 @@ final class UdpSink implements PacketSink {
         int count = layOut(batch);
         int at = 0;
         while (at < count) {
-            int result = Syscalls.sendmmsg(socket.descriptor(), messages.address(at), count - at, 0);
+            int result = PathErrno.sendmmsg(socket.descriptor(), messages.address(at), count - at);
             if (result > 0) {
                 at += result;
             } else {
@@ -162,7 +161,7 @@ final class UdpSink implements PacketSink {
         for (int entry = first; entry < end; entry++) {
             putPieces(single, 0, entry);
             address(single, 0, slotOf(batch, entry), 0);
-            int result = Syscalls.sendmmsg(socket.descriptor(), single.address(0), 1, 0);
+            int result = PathErrno.sendmmsg(socket.descriptor(), single.address(0), 1);
             if (result < 0) {
                 slotOf(batch, entry).lose(RawSink.reason(-result), 1);
             }

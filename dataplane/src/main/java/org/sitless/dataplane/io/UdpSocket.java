@@ -56,6 +56,7 @@ final class UdpSocket implements AutoCloseable {
             SocketCalls.set(descriptor, SocketOption.IP_MTU_DISCOVER, SysSocket.IP_PMTUDISC_WANT);
             SocketCalls.set(descriptor, SocketOption.IP_RECVTOS, 1);
             SocketCalls.set(descriptor, SocketOption.IP_PKTINFO, 1);
+            SocketCalls.set(descriptor, SocketOption.IP_RECVERR, 1);
             askForBundles(descriptor);
             SocketSetup.enlargeBuffers(descriptor);
             SocketSetup.bind(descriptor, local, port);
@@ -112,14 +113,21 @@ final class UdpSocket implements AutoCloseable {
                 .sinAddr(to.bits())
                 .sinPort(toPort);
         buffer.putBytes(SockaddrIn.SIZE, datagram);
-        int sent = Syscalls.sendto(
+        int sent = send(datagram.length);
+        if (PathErrno.isOfThePath(-sent)) {
+            sent = send(datagram.length); // what came of an earlier datagram, most likely
+        }
+        return Math.min(sent, 0);
+    }
+
+    private int send(int length) {
+        return Syscalls.sendto(
                 descriptor.number(),
                 signal.address() + SockaddrIn.SIZE,
-                datagram.length,
+                length,
                 SysSocket.MSG_DONTWAIT,
                 signal.address(),
                 SockaddrIn.SIZE);
-        return Math.min(sent, 0);
     }
 
     /** Datagrams that the kernel threw away because this socket's receive buffer was full. Any thread; also after {@link #close}. */

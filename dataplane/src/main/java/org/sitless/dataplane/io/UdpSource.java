@@ -10,7 +10,6 @@ import org.sitless.dataplane.wire.UdpHeader;
 import org.sitless.linux.layout.SysSocket;
 import org.sitless.linux.libc.Errno;
 import org.sitless.linux.libc.NativeMemory;
-import org.sitless.linux.libc.Syscalls;
 
 /**
  * Reads datagrams from a UDP socket, many with one recvmmsg(2), and puts the headers back that the kernel took away, as far as it tells
@@ -83,7 +82,7 @@ final class UdpSource implements PacketSource {
         for (int i = 0; i < capacity; i++) {
             messages.askSource(i);
         }
-        int result = Syscalls.recvmmsg(socket.descriptor(), messages.address(0), capacity, SysSocket.MSG_DONTWAIT);
+        int result = PathErrno.recvmmsg(socket.descriptor(), messages.address(0), capacity, SysSocket.MSG_DONTWAIT);
         received = Math.max(0, result);
         current = 0;
         dealtBytes = 0;

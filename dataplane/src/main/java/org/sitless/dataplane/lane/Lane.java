@@ -92,13 +92,6 @@ public final class Lane implements AutoCloseable {
         return number;
     }
 
-    /** Tells the lane how large a packet the path to a tunnel's remote end carries. @return as {@link #addTunnel} */
-    public long outerPathMtu(Tunnel tunnel, int outerMtuBytes) {
-        long number = commands.offerOuterPathMtu(tunnel, outerMtuBytes, this::isAlive);
-        agents.forEach(LaneAgent::wake);
-        return number;
-    }
-
     /** Whether the command of this number has taken effect on all roads. */
     public boolean isDone(long command) {
         return commands.isDone(command);

@@ -16,6 +16,7 @@ import org.sitless.dataplane.io.PacketSource;
 import org.sitless.dataplane.stage.DecapRoad;
 import org.sitless.dataplane.stage.EncapRoad;
 import org.sitless.dataplane.stage.IcmpResponder;
+import org.sitless.dataplane.stage.OuterErrors;
 import org.sitless.dataplane.stage.SignallingDivert;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelTable;
@@ -115,8 +116,9 @@ public final class LaneAssembly {
         PacketSink innerSink = ports.innerSink().get();
         SignallingDivert signalling =
                 config.signalling().map(SignallingDivert::to).orElseGet(SignallingDivert::nowhere);
+        OuterErrors errors = new OuterErrors(table, new IcmpResponder(config.ownAddresses()), config.localUdpPort());
         Road road = new Road(
-                DecapRoad.stages(table, signalling, innerSink.runs()),
+                DecapRoad.stages(table, errors, signalling, innerSink.runs()),
                 innerSink,
                 ports.outerSink().get(),
                 Settle.decap(counters.decap(), counters.tunnels()),
@@ -136,7 +138,7 @@ public final class LaneAssembly {
     private LaneAgent loop(LaneDirection encap, LaneDirection decap, TunnelTable table) {
         List<PacketSource> sources = Stream.<PacketSource>concat(encap.sources().stream(), decap.sources().stream())
                 .toList();
-        return new LoopAgent(config.name(), readiness(sources), List.of(encap, decap), commands.inbox(table, true));
+        return new LoopAgent(config.name(), readiness(sources), List.of(encap, decap), commands.inbox(table));
     }
 
     private List<LaneAgent> pipelined(
@@ -144,8 +146,8 @@ public final class LaneAssembly {
         return List.of(
                 new ReaderAgent(config.name() + "-read-tun", readiness(encap.sources()), encap),
                 new ReaderAgent(config.name() + "-read-outer", readiness(decap.sources()), decap),
-                new RoadAgent(config.name() + "-encap", encap, commands.inbox(encapTable, true)),
-                new RoadAgent(config.name() + "-decap", decap, commands.inbox(decapTable, false)));
+                new RoadAgent(config.name() + "-encap", encap, commands.inbox(encapTable)),
+                new RoadAgent(config.name() + "-decap", decap, commands.inbox(decapTable)));
     }
 
     private Readiness readiness(List<? extends PacketSource> sources) {

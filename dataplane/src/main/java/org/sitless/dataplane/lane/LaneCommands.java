@@ -21,35 +21,26 @@ final class LaneCommands {
     private final RingBuffer<Command> ring =
             RingBuffer.createMultiProducer(Command::new, CAPACITY, new BusySpinWaitStrategy());
 
-    /**
-     * An inbox for a road that looks tunnels up in this table. To be made before the first command is offered.
-     *
-     * @param ownsPath whether this road is the one that owns what its tunnels have learnt: the encap road
-     */
-    Inbox inbox(TunnelTable table, boolean ownsPath) {
+    /** An inbox for a road that looks tunnels up in this table. To be made before the first command is offered. */
+    Inbox inbox(TunnelTable table) {
         EventPoller<Command> poller = ring.newPoller();
         ring.addGatingSequences(poller.getSequence());
-        return new Inbox(poller, table, ownsPath);
+        return new Inbox(poller, table);
     }
 
     /** Offers it. @return the command's number, for {@link #isDone}; -1: the lane has failed and nobody reads commands any more */
     long offerAddTunnel(Tunnel tunnel, BooleanSupplier alive) {
-        return offer(Kind.ADD_TUNNEL, tunnel, null, 0, alive);
+        return offer(Kind.ADD_TUNNEL, tunnel, null, alive);
     }
 
     /** Offers it. @return as {@link #offerAddTunnel} */
     long offerRemoveTunnel(Tunnel tunnel, BooleanSupplier alive) {
-        return offer(Kind.REMOVE_TUNNEL, tunnel, null, 0, alive);
+        return offer(Kind.REMOVE_TUNNEL, tunnel, null, alive);
     }
 
     /** Offers it. @return as {@link #offerAddTunnel} */
     long offerReplaceTunnel(Tunnel tunnel, Tunnel successor, BooleanSupplier alive) {
-        return offer(Kind.REPLACE_TUNNEL, tunnel, successor, 0, alive);
-    }
-
-    /** Offers it. @return as {@link #offerAddTunnel} */
-    long offerOuterPathMtu(Tunnel tunnel, int outerMtuBytes, BooleanSupplier alive) {
-        return offer(Kind.OUTER_PATH_MTU, tunnel, null, outerMtuBytes, alive);
+        return offer(Kind.REPLACE_TUNNEL, tunnel, successor, alive);
     }
 
     /** Whether every road has run the command of this number. */
@@ -57,7 +48,7 @@ final class LaneCommands {
         return ring.getMinimumGatingSequence() >= number;
     }
 
-    private long offer(Kind kind, Tunnel tunnel, Tunnel successor, int value, BooleanSupplier alive) {
+    private long offer(Kind kind, Tunnel tunnel, Tunnel successor, BooleanSupplier alive) {
         while (!ring.hasAvailableCapacity(1)) {
             if (!alive.getAsBoolean()) {
                 return -1;
@@ -65,7 +56,7 @@ final class LaneCommands {
             LockSupport.parkNanos(FULL_PAUSE_NANOS);
         }
         long number = ring.next();
-        ring.get(number).set(kind, tunnel, successor, value);
+        ring.get(number).set(kind, tunnel, successor);
         ring.publish(number);
         return number;
     }
@@ -73,21 +64,18 @@ final class LaneCommands {
     private enum Kind {
         ADD_TUNNEL,
         REMOVE_TUNNEL,
-        REPLACE_TUNNEL,
-        OUTER_PATH_MTU
+        REPLACE_TUNNEL
     }
 
     private static final class Command {
         private Kind kind;
         private Tunnel tunnel;
         private Tunnel successor;
-        private int value;
 
-        void set(Kind newKind, Tunnel newTunnel, Tunnel newSuccessor, int newValue) {
+        void set(Kind newKind, Tunnel newTunnel, Tunnel newSuccessor) {
             kind = newKind;
             tunnel = newTunnel;
             successor = newSuccessor;
-            value = newValue;
         }
     }
 
@@ -95,13 +83,11 @@ final class LaneCommands {
     static final class Inbox {
         private final EventPoller<Command> poller;
         private final TunnelTable table;
-        private final boolean ownsPath;
         private final EventPoller.Handler<Command> run = this::run;
 
-        private Inbox(EventPoller<Command> poller, TunnelTable table, boolean ownsPath) {
+        private Inbox(EventPoller<Command> poller, TunnelTable table) {
             this.poller = poller;
             this.table = table;
-            this.ownsPath = ownsPath;
         }
 
         /** Runs what was offered since the last time. */
@@ -121,7 +107,6 @@ final class LaneCommands {
                 case ADD_TUNNEL -> onAddTunnel(tunnel);
                 case REMOVE_TUNNEL -> onRemoveTunnel(tunnel);
                 case REPLACE_TUNNEL -> onReplaceTunnel(tunnel, command.successor);
-                case OUTER_PATH_MTU -> onOuterPathMtu(tunnel, command.value);
             }
             return true;
         }
@@ -136,12 +121,6 @@ final class LaneCommands {
 
         private void onReplaceTunnel(Tunnel tunnel, Tunnel successor) {
             table.replace(tunnel, successor);
-        }
-
-        private void onOuterPathMtu(Tunnel tunnel, int outerMtuBytes) {
-            if (ownsPath) {
-                tunnel.outerPathMtu(outerMtuBytes);
-            }
         }
     }
 }

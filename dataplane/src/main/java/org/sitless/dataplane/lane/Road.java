@@ -14,7 +14,7 @@ import org.sitless.dataplane.stage.PacketStage;
  *
  * <ol>
  *   <li>every stage in order, over the slots still forwarding;
- *   <li>slots marked FORWARD leave by the road's own sink, in order;
+ *   <li>slots marked FORWARD leave by the road's own sink, in order; behind them those marked RELAY;
  *   <li>slots marked REPLY leave by a sink on the other direction's descriptor, in order;
  *   <li>{@code Settle} counts what became of each slot, once.
  * </ol>
@@ -63,6 +63,7 @@ public final class Road {
             process(stage, batch);
         }
         send(batch, Disposition.FORWARD, forwardSink);
+        send(batch, Disposition.RELAY, forwardSink);
         send(batch, Disposition.REPLY, replySink);
         settle.process(batch);
     }

@@ -6,7 +6,9 @@ public enum Disposition {
     FORWARD,
     /** Was rewritten into an answer, which leaves on the other road's sink. */
     REPLY,
-    /** Belongs to somebody else (signalling) and was handed over. */
+    /** Tells an error of the path to the sender of the packet that it quotes; leaves by the road's own sink, past all further stages. */
+    RELAY,
+    /** Belongs to somebody else (signalling, or what is known of a path) and was handed over. */
     DIVERT,
     /** Ends here; {@link PacketSlot#dropReason()} says why. */
     DROP

@@ -56,12 +56,24 @@ public enum DropReason {
     PACKET_TOO_BIG_UNANSWERED(50, "Too big for the tunnel, and RFC 4443 forbids an answer", "RFC 4443 §2.4 (e)"),
     PACKET_TOO_BIG_RATE_LIMITED(
             51, "Too big for the tunnel, and the answers' rate limit was reached", "RFC 4443 §2.4 (f)"),
+    OUTER_ERROR_TRUNCATED(
+            52,
+            "ICMPv4 error does not quote an IPv4 header and eight octets of what follows",
+            "RFC 792, RFC 1122 §3.2.2"),
+    OUTER_ERROR_ABOUT_NO_TUNNEL(
+            53, "ICMPv4 error quotes a packet of no tunnel: signalling to somebody else, or made up", "RFC 4213 §3.4"),
+    OUTER_ERROR_IMPLAUSIBLE(
+            54, "ICMPv4 error quotes a packet that this end cannot have sent through the tunnel", "RFC 4213 §3.4"),
+    OUTER_ERROR_MTU_NOT_LOWER(
+            55, "Fragmentation needed, for an MTU that the quoted packet did not exceed", "RFC 8201 §4"),
+    OUTER_ERROR_UNKNOWN(56, "ICMPv4 message that reports on no path: source quench, redirect and others", "RFC 792"),
+    OUTER_ERROR_UNANSWERED(
+            57, "ICMPv4 error about a packet whose sender RFC 4443 forbids to tell", "RFC 4443 §2.4 (e)"),
+    OUTER_ERROR_RATE_LIMITED(
+            58, "ICMPv4 error whose relay inward the rate limit of such answers forbids", "RFC 4443 §2.4 (f)"),
 
     OUTER_SEND_NO_BUFFERS(70, "Kernel had no room for the outer packet (ENOBUFS, EAGAIN)", "send(2)"),
-    OUTER_SEND_TOO_LONG(
-            71,
-            "Outer packet exceeds the device's MTU, or the path's that the kernel has learnt (EMSGSIZE)",
-            "send(2)"),
+    OUTER_SEND_TOO_LONG(71, "Outer packet exceeds the device's MTU, and must not be fragmented (EMSGSIZE)", "send(2)"),
     OUTER_SEND_UNREACHABLE(72, "No route to the remote end (ENETUNREACH, EHOSTUNREACH, ENETDOWN)", "send(2)"),
     OUTER_SEND_REFUSED(73, "Kernel refused the outer packet (EPERM: a firewall; EINVAL and others)", "send(2)"),
     TUN_WRITE_NO_BUFFERS(80, "TUN device's queue was full (EAGAIN, ENOBUFS)", "tun driver"),

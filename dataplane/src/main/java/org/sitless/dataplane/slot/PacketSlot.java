@@ -172,6 +172,12 @@ public final class PacketSlot {
         return this;
     }
 
+    /** The error of the path that was read has become one that the sender of the quoted packet understands. */
+    public PacketSlot relay() {
+        disposition = Disposition.RELAY;
+        return this;
+    }
+
     /** The packet was handed to somebody else. */
     public PacketSlot divert() {
         disposition = Disposition.DIVERT;

@@ -10,7 +10,7 @@ import org.sitless.dataplane.tunnel.TunnelTable;
  * The decap road, outer to inner, between reading the outer socket and writing the TUN device. The order is said here and nowhere else.
  *
  * <ol>
- *   <li>{@link OuterCheck} version, lengths, checksum, protocol, fragments, options
+ *   <li>{@link OuterCheck} version, lengths, checksum, protocol, fragments, options; {@link OuterErrors} what the path says of our packets
  *   <li>{@link SignallingDivert} what the UDP port got and is not data
  *   <li>{@link OuterSourceCheck} tunnel by outer source; strangers go no further
  *   <li>{@link Decapsulate} outer header away, congestion mark inward
@@ -28,12 +28,14 @@ public final class DecapRoad {
     /**
      * New stages for one road of one lane; they are not shared between threads.
      *
+     * @param errors takes the path's errors; a new one as well
      * @param signalling where that goes which came to the UDP port; a new one as well
      * @param runs kinds of super-packets that the road's sink takes in several slots; may be none
      */
-    public static List<PacketStage> stages(TunnelTable tunnels, SignallingDivert signalling, Set<Segmentation> runs) {
+    public static List<PacketStage> stages(
+            TunnelTable tunnels, OuterErrors errors, SignallingDivert signalling, Set<Segmentation> runs) {
         List<PacketStage> stages = new ArrayList<>(List.of(
-                new OuterCheck(),
+                new OuterCheck(errors),
                 signalling,
                 new OuterSourceCheck(tunnels),
                 new Decapsulate(),

@@ -23,7 +23,7 @@ import org.sitless.dataplane.wire.Ipv6Header;
  * (invoking) packet [...] as possible without making the error message packet exceed the minimum IPv6 MTU". Of a super-packet the
  * first segment is quoted, and it earns one answer.
  *
- * <p>Errors: where no answer is allowed, the packet is dropped, and the reason says so. Threads: one owner, the lane's encap road.
+ * <p>Errors: where no answer is allowed, the packet is dropped, and the reason says so. Threads: one owner, a road of a lane.
  */
 public final class IcmpResponder {
     /** Answers of a kind a second, and in one burst. Enough for many flows to learn their path MTU in the same moment. */
@@ -33,10 +33,11 @@ public final class IcmpResponder {
     private static final int LONGEST_QUOTE = InnerMtu.MINIMUM_BYTES - HEADERS;
     private static final int HOP_LIMIT = 64;
     private static final int NO_ROUTE_TO_DESTINATION = 0;
+    private static final int ADDRESS_UNREACHABLE = 3;
 
     private final List<Ipv6Address> ownAddresses;
     private final TokenBucket tooBigLimit;
-    private final TokenBucket noRouteLimit;
+    private final TokenBucket unreachableLimit;
     private final Ipv6Header header = new Ipv6Header();
     private final Icmpv6Message message = new Icmpv6Message();
     private final Ipv6ExtensionWalk walk = new Ipv6ExtensionWalk();
@@ -46,12 +47,12 @@ public final class IcmpResponder {
      *
      * @param ownAddresses sources of answers about packets that have no tunnel
      * @param tooBigLimit of Packet Too Big
-     * @param noRouteLimit of Destination Unreachable
+     * @param unreachableLimit of Destination Unreachable
      */
-    public IcmpResponder(List<Ipv6Address> ownAddresses, TokenBucket tooBigLimit, TokenBucket noRouteLimit) {
+    public IcmpResponder(List<Ipv6Address> ownAddresses, TokenBucket tooBigLimit, TokenBucket unreachableLimit) {
         this.ownAddresses = List.copyOf(ownAddresses);
         this.tooBigLimit = tooBigLimit;
-        this.noRouteLimit = noRouteLimit;
+        this.unreachableLimit = unreachableLimit;
     }
 
     public IcmpResponder(List<Ipv6Address> ownAddresses) {
@@ -74,7 +75,42 @@ public final class IcmpResponder {
         } else if (!tooBigLimit.take(nowNanos)) {
             slot.drop(DropReason.PACKET_TOO_BIG_RATE_LIMITED);
         } else {
+            quoteFirstSegment(slot);
             write(slot, source, Icmpv6Message.PACKET_TOO_BIG, 0, slot.tunnel().innerMtuBytes());
+            slot.reply();
+        }
+    }
+
+    /**
+     * A router of the outer path could not pass the packet on whose beginning the slot holds now: its sender hears Packet Too Big. What
+     * stands in front of it in the slot is overwritten.
+     */
+    public void relayPacketTooBig(PacketSlot slot, long nowNanos) {
+        relay(slot, tooBigLimit, Icmpv6Message.PACKET_TOO_BIG, 0, slot.tunnel().innerMtuBytes(), nowNanos);
+    }
+
+    /**
+     * The outer path did not deliver the packet whose beginning the slot holds now: its sender hears Destination Unreachable, code 3:
+     * address unreachable (RFC 4443 §3.1, RFC 4213 §3.4).
+     */
+    public void relayUnreachable(PacketSlot slot, long nowNanos) {
+        header.wrap(slot.buffer(), slot.packetOffset());
+        if (InnerAddressRules.isMulticast(header.destinationHigh())) {
+            slot.drop(DropReason.OUTER_ERROR_UNANSWERED);
+            return;
+        }
+        relay(slot, unreachableLimit, Icmpv6Message.DESTINATION_UNREACHABLE, ADDRESS_UNREACHABLE, 0, nowNanos);
+    }
+
+    private void relay(PacketSlot slot, TokenBucket limit, int type, int code, int rest, long nowNanos) {
+        Ipv6Address source = source(slot, slot.tunnel().spec().ownAddresses());
+        if (source == null || !mayBeAnswered(slot)) {
+            slot.drop(DropReason.OUTER_ERROR_UNANSWERED);
+        } else if (!limit.take(nowNanos)) {
+            slot.drop(DropReason.OUTER_ERROR_RATE_LIMITED);
+        } else {
+            write(slot, source, type, code, rest);
+            slot.relay();
         }
     }
 
@@ -85,10 +121,12 @@ public final class IcmpResponder {
         if (source == null
                 || InnerAddressRules.isMulticast(header.destinationHigh())
                 || !mayBeAnswered(slot)
-                || !noRouteLimit.take(nowNanos)) {
+                || !unreachableLimit.take(nowNanos)) {
             slot.drop(DropReason.NO_TUNNEL_FOR_DESTINATION);
         } else {
+            quoteFirstSegment(slot);
             write(slot, source, Icmpv6Message.DESTINATION_UNREACHABLE, NO_ROUTE_TO_DESTINATION, 0);
+            slot.reply();
         }
     }
 
@@ -130,14 +168,20 @@ public final class IcmpResponder {
         return last;
     }
 
+    /** Of a super-packet what the first segment will be: nobody else knows the rest of it as one packet. */
+    private void quoteFirstSegment(PacketSlot slot) {
+        int segmentLength = slot.offload().longestSegment(slot.packetLength());
+        header.wrap(slot.buffer(), slot.packetOffset()).payloadLength(segmentLength - Ipv6Header.LENGTH);
+        slot.packet(slot.packetOffset(), segmentLength);
+    }
+
     private void write(PacketSlot slot, Ipv6Address source, int type, int code, int rest) {
         int quoteOffset = slot.packetOffset();
-        int segmentLength = slot.offload().longestSegment(slot.packetLength());
-        header.wrap(slot.buffer(), quoteOffset).payloadLength(segmentLength - Ipv6Header.LENGTH);
+        header.wrap(slot.buffer(), quoteOffset);
         long offenderHigh = header.sourceHigh();
         long offenderLow = header.sourceLow();
 
-        int messageLength = Icmpv6Message.LENGTH + Math.min(segmentLength, LONGEST_QUOTE);
+        int messageLength = Icmpv6Message.LENGTH + Math.min(slot.packetLength(), LONGEST_QUOTE);
         int offset = quoteOffset - HEADERS;
         header.wrap(slot.buffer(), offset)
                 .versionTrafficClassFlowLabel(0, 0)
@@ -152,6 +196,6 @@ public final class IcmpResponder {
                 .rest(rest)
                 .updateChecksum(offset, messageLength);
         slot.offload().clear();
-        slot.packet(offset, Ipv6Header.LENGTH + messageLength).reply();
+        slot.packet(offset, Ipv6Header.LENGTH + messageLength);
     }
 }

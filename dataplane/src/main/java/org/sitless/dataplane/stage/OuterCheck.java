@@ -20,6 +20,8 @@ import org.sitless.dataplane.wire.WireFault;
  * has a bad checksum." Two cannot be verified any more. A super-packet's was, before it was merged. And where the header has options,
  * the kernel has written its address or the time into a record route or timestamp before a raw socket gets the packet, and left the
  * checksum as it was (seen with Linux 6.18).
+ *
+ * <p>ICMPv4 errors about what we sent come from the sockets' error queues as outer packets too. Their road ends here, in {@link OuterErrors}.
  */
 public final class OuterCheck implements PacketStage {
     private static final int LONGEST_TOTAL_LENGTH = 0xFFFF;
@@ -27,18 +29,23 @@ public final class OuterCheck implements PacketStage {
     private final Ipv4Header outer = new Ipv4Header();
     private final UdpHeader udp = new UdpHeader();
     private final Ipv4OptionCheck options = new Ipv4OptionCheck();
+    private final OuterErrors errors;
+
+    public OuterCheck(OuterErrors errors) {
+        this.errors = errors;
+    }
 
     @Override
     public void process(SlotBatch batch) {
         for (PacketSlot slot : batch.forwarding()) {
-            DropReason fault = check(slot);
+            DropReason fault = check(slot, batch.nowNanos());
             if (fault != null) {
                 slot.drop(fault);
             }
         }
     }
 
-    private DropReason check(PacketSlot slot) {
+    private DropReason check(PacketSlot slot, long nowNanos) {
         int offset = slot.packetOffset();
         boolean superPacket = slot.offload().segmentation() != Segmentation.NONE;
         WireFault fault = Ipv4Header.check(slot.buffer(), offset, slot.packetLength());
@@ -52,7 +59,7 @@ public final class OuterCheck implements PacketStage {
             return DropReason.OUTER_CHECKSUM_WRONG;
         }
         if (outer.protocol() != IpProtocol.IPV6 && outer.protocol() != IpProtocol.UDP) {
-            return DropReason.OUTER_WRONG_PROTOCOL;
+            return checkError(slot, nowNanos);
         }
         if (outer.isFragment()) {
             return DropReason.OUTER_FRAGMENT;
@@ -65,6 +72,14 @@ public final class OuterCheck implements PacketStage {
             return checkUdp(slot, offset + headerLength);
         }
         return slot.packetLength() == headerLength ? DropReason.OUTER_EMPTY : null;
+    }
+
+    private DropReason checkError(PacketSlot slot, long nowNanos) {
+        if (outer.protocol() != IpProtocol.ICMPV4) {
+            return DropReason.OUTER_WRONG_PROTOCOL;
+        }
+        errors.take(slot, outer.headerLength(), outer.source(), nowNanos);
+        return null;
     }
 
     /** The UDP header and its payload, which ends where the header says. Whether its checksum is right, the kernel has looked. */

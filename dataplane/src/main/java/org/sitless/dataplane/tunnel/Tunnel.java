@@ -8,7 +8,7 @@ import org.sitless.dataplane.wire.Ipv6Prefix;
  * A tunnel as a lane sees it: its specification, what follows from it, and what has been learnt since.
  *
  * <p>Addresses are two halves in reading order; nothing here allocates after construction. Threads: what never changes may be read by
- * all; MTU, DF and identifications belong to the thread of the lane's encap road.
+ * all, and so may the path; identifications belong to the thread of the lane's encap road.
  */
 public final class Tunnel {
     /** The DF flag where it stands in the sixteen bits of flags and fragment offset (RFC 791 §3.1). */
@@ -24,8 +24,7 @@ public final class Tunnel {
     private final Ipv6Prefix[] sitePrefixes;
     private final Ipv6Prefix[] remotePrefixes;
     private final boolean takesEverything;
-    private int innerMtuBytes;
-    private int flags = DONT_FRAGMENT;
+    private final PathMtu path;
     private int nextIdentification;
 
     /** @param index row of this tunnel in the table of per-tunnel counters */
@@ -38,7 +37,7 @@ public final class Tunnel {
         sitePrefixes = spec.sitePrefixes().toArray(new Ipv6Prefix[0]);
         takesEverything = spec.remotePrefixes().contains(Ipv6Prefix.ANY);
         remotePrefixes = held(spec);
-        innerMtuBytes = spec.innerMtu().bytes();
+        path = new PathMtu(spec);
     }
 
     /**
@@ -116,25 +115,24 @@ public final class Tunnel {
 
     /** Largest inner packet that the path carries now, in bytes; at least 1,280. */
     public int innerMtuBytes() {
-        return innerMtuBytes;
+        return path.innerMtuBytes();
     }
 
     /** {@link #DONT_FRAGMENT}, or 0 while the path is too narrow for IPv6 without it. */
     public int flags() {
-        return flags;
+        return path.flags();
     }
 
-    /**
-     * The path carries outer packets of this many bytes.
-     *
-     * <p>RFC 4213 §3.2.2: below 1,280 + 20 "the IPv6 layer has to 'see' a link layer with an MTU of 1280 bytes and the encapsulator has
-     * to use IPv4 fragmentation"; else "Encapsulate and set the Don't Fragment flag".
-     */
-    public void outerPathMtu(int outerMtuBytes) {
-        int room = outerMtuBytes - outerProtocol.overheadBytes();
-        flags = room < InnerMtu.MINIMUM_BYTES ? 0 : DONT_FRAGMENT;
-        innerMtuBytes =
-                Math.max(InnerMtu.MINIMUM_BYTES, Math.min(room, spec.innerMtu().bytes()));
+    /** What is known of the path to the remote end. */
+    public PathMtu path() {
+        return path;
+    }
+
+    /** Goes on where this tunnel, in the place of which it comes, was: on the same path the same is known of it. */
+    public void succeed(Tunnel before) {
+        if (spec.local().equals(before.spec.local()) && spec.remote().equals(before.spec.remote())) {
+            path.inherit(before.path);
+        }
     }
 
     /**

@@ -19,6 +19,7 @@ import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.slot.Segmentation;
 import org.sitless.dataplane.tunnel.InnerMtu;
 import org.sitless.dataplane.tunnel.OuterEnd;
+import org.sitless.dataplane.tunnel.PathMtu;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.wire.Ipv4Address;
@@ -37,6 +38,7 @@ final class PacketCase {
             "ttl",
             "mtu",
             "path.mtu",
+            "mtu.after",
             "icmp.burst",
             "runs",
             "udp",
@@ -106,7 +108,7 @@ final class PacketCase {
                         .toList());
         Tunnel tunnel = new Tunnel(spec, 0);
         if (properties.containsKey("path.mtu")) {
-            tunnel.outerPathMtu(number("path.mtu", 0));
+            tunnel.path().route(number("path.mtu", 0), PathMtu.USUAL_LIFETIME, 0);
         }
         return tunnel;
     }

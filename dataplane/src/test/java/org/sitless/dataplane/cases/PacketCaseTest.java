@@ -67,7 +67,9 @@ class PacketCaseTest {
         writePcaps(tested, road);
         assertThat(road.faults()).isEmpty();
         assertThat(road.forwarded()).isEqualTo(tested.packets("out"));
+        assertThat(road.relayed()).isEqualTo(tested.packets("relay"));
         assertThat(road.replied()).isEqualTo(tested.packets("reply"));
+        assertThat(road.innerMtuBytes()).isEqualTo(tested.number("mtu.after", road.innerMtuBytes()));
         assertCounted(tested, road);
     }
 
@@ -95,6 +97,7 @@ class PacketCaseTest {
         Path folder = PCAPS.resolve(tested.name());
         CasePcap.write(folder.resolve("in.pcap"), tested.packets("in"));
         CasePcap.write(folder.resolve("out.pcap"), road.forwarded());
+        CasePcap.write(folder.resolve("relay.pcap"), road.relayed());
         CasePcap.write(folder.resolve("reply.pcap"), road.replied());
     }
 }

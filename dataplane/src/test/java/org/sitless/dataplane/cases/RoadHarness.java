@@ -12,6 +12,7 @@ import org.sitless.dataplane.counter.TunnelCounters;
 import org.sitless.dataplane.counter.TunnelSnapshot;
 import org.sitless.dataplane.io.PacketSink;
 import org.sitless.dataplane.lane.Road;
+import org.sitless.dataplane.slot.Disposition;
 import org.sitless.dataplane.slot.OffloadDescriptor;
 import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.Segmentation;
@@ -19,6 +20,7 @@ import org.sitless.dataplane.slot.SlotBatch;
 import org.sitless.dataplane.stage.DecapRoad;
 import org.sitless.dataplane.stage.EncapRoad;
 import org.sitless.dataplane.stage.IcmpResponder;
+import org.sitless.dataplane.stage.OuterErrors;
 import org.sitless.dataplane.stage.PacketStage;
 import org.sitless.dataplane.stage.SignallingDivert;
 import org.sitless.dataplane.stage.TokenBucket;
@@ -39,6 +41,7 @@ final class RoadHarness {
     private final SlotBatch batch = new SlotBatch(BATCH);
     private final List<PacketSlot> slots = new ArrayList<>();
     private final Captured forwarded = new Captured();
+    private final Captured relayed = new Captured();
     private final Captured replied = new Captured();
     private final List<Throwable> faults = new ArrayList<>();
     private final Road road;
@@ -50,7 +53,13 @@ final class RoadHarness {
         counters = RoadCounters.unshared(0, name);
         TunnelTable tunnels = new TunnelTable();
         tunnels.add(tunnel);
-        road = new Road(stages(tunnels, icmpBurst, signalling, runs), forwarded, replied, settle(), BATCH, faults::add);
+        road = new Road(
+                stages(tunnels, icmpBurst, signalling, runs),
+                this.new ForwardSink(),
+                replied,
+                settle(),
+                BATCH,
+                faults::add);
     }
 
     static RoadHarness of(RoadName name, Tunnel tunnel, int icmpBurst) {
@@ -59,22 +68,22 @@ final class RoadHarness {
 
     /** A decap road whose sink takes runs of these kinds. */
     static RoadHarness coalescing(Tunnel tunnel, Set<Segmentation> runs) {
-        return new RoadHarness(RoadName.DECAP, tunnel, 0, SignallingDivert.nowhere(), runs);
+        return new RoadHarness(RoadName.DECAP, tunnel, 1, SignallingDivert.nowhere(), runs);
     }
 
     /** A decap road whose signalling somebody wants. */
     static RoadHarness signalling(Tunnel tunnel) {
         SignallingDivert divert = SignallingDivert.to((source, port, datagram) -> {});
-        return new RoadHarness(RoadName.DECAP, tunnel, 0, divert, Set.of());
+        return new RoadHarness(RoadName.DECAP, tunnel, 1, divert, Set.of());
     }
 
     private List<PacketStage> stages(
             TunnelTable tunnels, int icmpBurst, SignallingDivert signalling, Set<Segmentation> runs) {
-        if (name == RoadName.DECAP) {
-            return DecapRoad.stages(tunnels, signalling, runs);
-        }
         TokenBucket limit = new TokenBucket(1_000, icmpBurst);
         IcmpResponder icmp = new IcmpResponder(tunnel.spec().ownAddresses(), limit, limit);
+        if (name == RoadName.DECAP) {
+            return DecapRoad.stages(tunnels, new OuterErrors(tunnels, icmp, LOCAL_PORT), signalling, runs);
+        }
         return EncapRoad.stages(tunnels, icmp, LOCAL_PORT);
     }
 
@@ -102,6 +111,7 @@ final class RoadHarness {
      */
     void repeat(List<PacketSlot> packets, int times) {
         forwarded.discarding = true;
+        relayed.discarding = true;
         replied.discarding = true;
         for (int round = 0; round < times; round++) {
             batch.clear();
@@ -143,9 +153,19 @@ final class RoadHarness {
         return forwarded.packets;
     }
 
+    /** What was told to the senders of quoted packets, by the road's own sink too. */
+    List<CasePacket> relayed() {
+        return relayed.packets;
+    }
+
     /** What left by the other road's sink. */
     List<CasePacket> replied() {
         return replied.packets;
+    }
+
+    /** What the tunnel carries in one piece after all that. */
+    int innerMtuBytes() {
+        return tunnel.innerMtuBytes();
     }
 
     List<Throwable> faults() {
@@ -158,6 +178,20 @@ final class RoadHarness {
 
     TunnelSnapshot tunnelCounters() {
         return tunnelCounters.snapshot(name, tunnel.index());
+    }
+
+    /** The road's own sink, which errors for senders leave by as well. */
+    private final class ForwardSink implements PacketSink {
+        @Override
+        public void send(SlotBatch leaving) {
+            boolean relays = leaving.slot(0).disposition() == Disposition.RELAY;
+            (relays ? relayed : forwarded).send(leaving);
+        }
+
+        @Override
+        public void close() {
+            // Nothing was opened.
+        }
     }
 
     private static final class Captured implements PacketSink {

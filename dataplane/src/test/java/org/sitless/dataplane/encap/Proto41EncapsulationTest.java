@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.Segmentation;
+import org.sitless.dataplane.tunnel.PathMtu;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpecs;
 import org.sitless.dataplane.wire.Ipv4Header;
@@ -67,7 +68,7 @@ class Proto41EncapsulationTest {
     @Test
     void shouldClearDontFragmentOnAPathTooNarrowForIpv6() {
         Tunnel tunnel = new Tunnel(TunnelSpecs.provider(), 0);
-        tunnel.outerPathMtu(1_000);
+        tunnel.path().route(1_000, PathMtu.USUAL_LIFETIME, 0);
 
         Ipv4Header outer = encapsulate(tunnel, 1_280, 0, 64);
 

@@ -14,6 +14,7 @@ import org.sitless.dataplane.counter.RoadSnapshot;
 import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.tunnel.InnerMtu;
 import org.sitless.dataplane.tunnel.OuterEnd;
+import org.sitless.dataplane.tunnel.PathMtu;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.tunnel.TunnelSpecs;
@@ -103,11 +104,10 @@ class LaneTest {
     void shouldFollowThePathToItsRemoteEnd(LaneMode mode) {
         Tunnel tunnel = new Tunnel(TunnelSpecs.provider(), 0);
         try (QueuedLane left = new QueuedLane(mode)) {
-            left.lane.addTunnel(tunnel);
-            finish(left, left.lane.outerPathMtu(tunnel, 1_400));
+            finish(left, left.lane.addTunnel(tunnel));
+            tunnel.path().route(1_400, PathMtu.USUAL_LIFETIME, 0);
 
             left.tun.offer(InnerPackets.udp(LEFT, RIGHT, 1_380 - 48 + 1));
-            finish(left, left.lane.outerPathMtu(tunnel, 1_400));
             await(left, () -> !left.sentToTun().isEmpty());
 
             assertThat(Arrays.copyOfRange(left.sentToTun().get(0), 40, 48))

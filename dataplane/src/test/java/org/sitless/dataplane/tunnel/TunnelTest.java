@@ -23,7 +23,7 @@ class TunnelTest {
         "0, 1280, false",
     })
     void shouldNeverFallBelowWhatIpv6NeedsAndFragmentInstead(int outer, int inner, boolean dontFragment) {
-        tunnel.outerPathMtu(outer);
+        tunnel.path().route(outer, PathMtu.USUAL_LIFETIME, 0);
 
         assertThat(tunnel.innerMtuBytes()).isEqualTo(inner);
         assertThat(tunnel.flags()).isEqualTo(dontFragment ? 0x4000 : 0);
