@@ -9,6 +9,7 @@ import org.sitless.app.config.BrokerConfig;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.host.KernelDropCounter;
+import org.sitless.app.host.PathMtuLifetime;
 import org.sitless.app.wiring.Refusal;
 import org.sitless.app.wiring.StopRequest;
 import org.sitless.dataplane.Dataplane;
@@ -127,7 +128,7 @@ final class BrokerCarrier implements TunnelCarrier, AutoCloseable {
 
     @Override
     public void outerPathMtu(OuterEnd remote, int bytes) {
-        dataplane.outerPathMtu(remote, bytes);
+        dataplane.outerPathMtu(remote, bytes, PathMtuLifetime.now());
     }
 
     /** Tells readers that we live, and what only the kernel knows. */

@@ -16,7 +16,7 @@ import org.sitless.linux.libc.SyscallException;
 
 /**
  * Asks the kernel how large an outer packet the paths to clients carry, some at a time: a question for each tunnel each second would be
- * too many. Only who was sent something since the last time is asked about, since the kernel learns from nothing else (RFC 1191).
+ * too many. Only who was sent something since the last time is asked about: of the others' paths nobody needs to know.
  *
  * <p>Threads: one.
  */
@@ -39,7 +39,7 @@ final class PathMtuSweep {
     }
 
     /**
-     * What was seen of a tunnel: one that replaced another at the same end has to be told anew.
+     * What was seen of a tunnel.
      *
      * @param sent packets until then
      * @param bytes what the path carried
@@ -68,7 +68,7 @@ final class PathMtuSweep {
             return false;
         }
         int bytes = askKernel(end).orElse(before == null ? 0 : before.bytes());
-        if (bytes > 0 && (before == null || before.bytes() != bytes)) {
+        if (bytes > 0) {
             carrier.outerPathMtu(end, bytes);
         }
         knownThisRound.put(served.tunnel(), new Known(sent, bytes));

@@ -24,6 +24,6 @@ interface TunnelCarrier {
     /** What was counted for a tunnel on a road. */
     TunnelSnapshot snapshot(RoadName road, Tunnel tunnel);
 
-    /** The path to this end carries outer packets of this many bytes. */
+    /** The route to this end carries outer packets of this many bytes; what routers said of the path too long ago is forgotten. */
     void outerPathMtu(OuterEnd remote, int bytes);
 }

@@ -12,6 +12,8 @@ import org.sitless.app.config.ClientConfig;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.host.KernelDropCounter;
+import org.sitless.app.host.PathMtuGauges;
+import org.sitless.app.host.PathMtuLifetime;
 import org.sitless.app.log.Narration;
 import org.sitless.app.wiring.Refusal;
 import org.sitless.dataplane.Dataplane;
@@ -39,6 +41,7 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
     private final Supplier<Dataplane> start;
     private final CounterFile counters;
     private final AtomicCounter kernelDrops;
+    private final PathMtuGauges pathMtu;
     private Dataplane dataplane;
     private Optional<Tunnel> tunnel = Optional.empty();
     private int outerPathMtuBytes;
@@ -50,6 +53,7 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
         this.counters = counters;
         this.dataplane = start.get();
         this.kernelDrops = KernelDropCounter.allocate(counters.counters());
+        this.pathMtu = PathMtuGauges.allocate(counters.counters());
     }
 
     /**
@@ -103,10 +107,10 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
                 tunnel.map(old -> dataplane.replaceTunnel(old, spec)).orElseGet(() -> dataplane.addTunnel(spec)));
     }
 
-    /** The path to this remote end carries outer packets of this many bytes. */
+    /** The route to this remote end carries outer packets of this many bytes. */
     synchronized void outerPathMtu(OuterEnd remote, int bytes) {
         outerPathMtuBytes = bytes;
-        dataplane.outerPathMtu(remote, bytes);
+        dataplane.outerPathMtu(remote, bytes, PathMtuLifetime.now());
     }
 
     int lanes() {
@@ -138,7 +142,7 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
         carried.ifPresent(spec -> {
             carry(spec);
             if (outerPathMtuBytes > 0) {
-                dataplane.outerPathMtu(spec.remote(), outerPathMtuBytes);
+                dataplane.outerPathMtu(spec.remote(), outerPathMtuBytes, PathMtuLifetime.now());
             }
         });
     }
@@ -146,7 +150,10 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
     /** Tells readers that we live, and what only the kernel knows. */
     synchronized void tick() {
         kernelDrops.setRelease(kernelDropsBefore + dataplane.snapshot().kernelDrops());
-        counters.alive(System.currentTimeMillis());
+        long nowMillis = System.currentTimeMillis();
+        tunnel.flatMap(carried -> dataplane.path(carried.spec().remote()))
+                .ifPresent(path -> pathMtu.show(path, nowMillis));
+        counters.alive(nowMillis);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package org.sitless.app.command;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.sitless.app.host.PathMtuGauges;
 import org.sitless.app.host.TunnelFacts;
 import org.sitless.dataplane.counter.RoadSnapshot;
 
@@ -28,6 +30,7 @@ final class StatusJson {
         map.put("pid", status.owner().orElse(null));
         map.put("netns_inode", status.place().namespaceInode());
         status.facts().ifPresent(facts -> putFacts(map, facts, status));
+        status.pathMtu().ifPresent(path -> map.put("path_mtu", path(path, status)));
         Map<String, Object> roads = new LinkedHashMap<>();
         status.roads().forEach((road, counts) -> roads.put(road.toString(), road(counts)));
         map.put("roads", roads);
@@ -39,6 +42,22 @@ final class StatusJson {
                     "clients", status.clients().stream().map(StatusJson::client).toList());
             map.put("broker", broker);
         }
+        return map;
+    }
+
+    private static Map<String, Object> path(PathMtuGauges.Reading path, TunnelStatus status) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("outer", path.outerBytes());
+        map.put("inner", path.innerBytes());
+        map.put("fragmented_outside", path.fragmentedOutside());
+        map.put("origin", path.origin().toString());
+        map.put("from", path.reporter().bits() == 0 ? null : path.reporter().toString());
+        map.put(
+                "age_seconds",
+                path.sinceMillis() == 0
+                        ? null
+                        : Duration.between(Instant.ofEpochMilli(path.sinceMillis()), status.at())
+                                .toSeconds());
         return map;
     }
 

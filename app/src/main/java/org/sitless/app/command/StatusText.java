@@ -2,8 +2,10 @@ package org.sitless.app.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import org.sitless.app.host.PathMtuGauges;
 import org.sitless.app.host.TunnelFacts;
 import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.counter.RoadSnapshot;
@@ -22,6 +24,7 @@ final class StatusText {
     void print(TunnelStatus status) {
         out.println(status.place().tun() + ": " + headline(status));
         status.facts().filter(facts -> facts.local().isPresent()).ifPresent(this::printEnds);
+        status.pathMtu().ifPresent(path -> printPath(path, status.at()));
         status.roads().forEach(this::printRoad);
         printBroker(status);
         if (status.kernelDrops() > 0) {
@@ -70,6 +73,21 @@ final class StatusText {
         out.println("  inner  MTU " + facts.innerMtuBytes() + ", " + list("address", facts.addresses()) + ", "
                 + list("route", facts.routes())
                 + facts.namespacePath().map(path -> ", in " + path).orElse(""));
+    }
+
+    private void printPath(PathMtuGauges.Reading path, Instant at) {
+        String age = path.sinceMillis() == 0
+                ? ""
+                : " since " + duration(Duration.between(Instant.ofEpochMilli(path.sinceMillis()), at));
+        String whence =
+                switch (path.origin()) {
+                    case CONFIGURED -> "as configured";
+                    case ROUTE -> "by device or route";
+                    case FRAGMENTATION_NEEDED -> "by frag-needed from " + path.reporter();
+                    case PROBED -> "by probes";
+                };
+        out.println("  path   MTU " + path.outerBytes() + " " + whence + age + ", inner packets up to "
+                + path.innerBytes() + (path.fragmentedOutside() ? ", fragmented outside" : ""));
     }
 
     private static String list(String name, List<String> items) {

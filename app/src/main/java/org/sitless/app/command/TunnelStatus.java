@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.sitless.app.host.BrokerGauge;
 import org.sitless.app.host.ClientEntry;
 import org.sitless.app.host.KernelDropCounter;
+import org.sitless.app.host.PathMtuGauges;
 import org.sitless.app.host.StatePlace;
 import org.sitless.app.host.TunnelFacts;
 import org.sitless.app.log.Narration;
@@ -24,6 +25,7 @@ import org.sitless.dataplane.counter.RoadSnapshot;
  * @param facts what the tunnel is; empty if it did not come so far
  * @param roads what it did; empty before packets can flow
  * @param kernelDrops packets that the kernel dropped before they could be read
+ * @param pathMtu what is known of its path; empty of a broker, whose clients have each their own
  * @param gauges what a broker has to do; empty for other tunnels
  * @param clients of a broker
  * @param at when the files were read
@@ -34,12 +36,14 @@ record TunnelStatus(
         Optional<TunnelFacts> facts,
         Map<RoadName, RoadSnapshot> roads,
         long kernelDrops,
+        Optional<PathMtuGauges.Reading> pathMtu,
         Map<BrokerGauge, Long> gauges,
         List<ClientStatus> clients,
         Instant at) {
     static TunnelStatus read(StatePlace place, Instant now) {
         Map<RoadName, RoadSnapshot> roads = new EnumMap<>(RoadName.class);
         long kernelDrops = 0;
+        Optional<PathMtuGauges.Reading> pathMtu = Optional.empty();
         Map<BrokerGauge, Long> gauges = Map.of();
         List<ClientStatus> clients = List.of();
         try {
@@ -48,13 +52,14 @@ record TunnelStatus(
                 roads.put(road, counters.road(road));
             }
             kernelDrops = KernelDropCounter.read(counters.counters());
+            pathMtu = PathMtuGauges.read(counters.counters());
             gauges = BrokerGauge.read(counters.counters());
             clients = clients(place, counters);
         } catch (IOException e) {
             Narration.tell(TunnelStatus.class, "no counters: {}", e);
         }
         return new TunnelStatus(
-                place, place.owner(), TunnelFacts.read(place), roads, kernelDrops, gauges, clients, now);
+                place, place.owner(), TunnelFacts.read(place), roads, kernelDrops, pathMtu, gauges, clients, now);
     }
 
     private static List<ClientStatus> clients(StatePlace place, CounterFileSnapshot counters) {

@@ -8,6 +8,8 @@ import org.sitless.app.config.TunnelConfig;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.host.KernelDropCounter;
+import org.sitless.app.host.PathMtuGauges;
+import org.sitless.app.host.PathMtuLifetime;
 import org.sitless.dataplane.Dataplane;
 import org.sitless.dataplane.DataplaneConfig;
 import org.sitless.dataplane.counter.CounterFile;
@@ -28,14 +30,18 @@ final class Carrier implements AutoCloseable {
     private static final int CORES_FOR_PIPELINE = 5;
 
     private final Dataplane dataplane;
+    private final OuterEnd remote;
     private final CounterFile counters;
     private final AtomicCounter kernelDrops;
+    private final PathMtuGauges pathMtu;
     private final String io;
 
-    private Carrier(Dataplane dataplane, CounterFile counters, String io) {
+    private Carrier(Dataplane dataplane, OuterEnd remote, CounterFile counters, String io) {
         this.dataplane = dataplane;
+        this.remote = remote;
         this.counters = counters;
         this.kernelDrops = KernelDropCounter.allocate(counters.counters());
+        this.pathMtu = PathMtuGauges.allocate(counters.counters());
         this.io = io;
     }
 
@@ -55,7 +61,7 @@ final class Carrier implements AutoCloseable {
                     .counters(lane -> LaneCounters.in(counters, lane))
                     .failed(failure -> stop.fail(asFailure(failure, spec)))
                     .build());
-            return new Carrier(dataplane, counters, TunnelPlan.ioName(config));
+            return new Carrier(dataplane, spec.remote(), counters, TunnelPlan.ioName(config));
         } catch (OuterIoException e) {
             counters.close();
             throw Refusal.of(e, config.where());
@@ -92,15 +98,17 @@ final class Carrier implements AutoCloseable {
         return io;
     }
 
-    /** The path to this remote end carries outer packets of this many bytes. */
-    void outerPathMtu(OuterEnd remote, int bytes) {
-        dataplane.outerPathMtu(remote, bytes);
+    /** The route to the remote end carries outer packets of this many bytes. */
+    void outerPathMtu(int bytes) {
+        dataplane.outerPathMtu(remote, bytes, PathMtuLifetime.now());
     }
 
     /** Tells readers that we live, and what only the kernel knows. */
     void tick() {
         kernelDrops.setRelease(dataplane.snapshot().kernelDrops());
-        counters.alive(System.currentTimeMillis());
+        long nowMillis = System.currentTimeMillis();
+        dataplane.path(remote).ifPresent(path -> pathMtu.show(path, nowMillis));
+        counters.alive(nowMillis);
     }
 
     @Override

@@ -9,10 +9,10 @@ import org.sitless.app.log.Narration;
 import org.sitless.linux.libc.SyscallException;
 
 /**
- * Asks the kernel how large an outer packet the path to the remote end carries, and tells when that changes.
+ * Asks the kernel how large an outer packet the path to the remote end carries, and says it on.
  *
- * <p>The kernel learns it from ICMP ("fragmentation needed", RFC 1191) about what our raw socket sent, keeps it with the route, and
- * forgets it after ten minutes ({@code net.ipv4.route.mtu_expires}); then a larger path shows. Threads: one.
+ * <p>That is the device's MTU, a route's, or what the kernel has learnt from ICMP about other packets that go there. What concerns our
+ * own, the data plane's error queue brings at once. Threads: one.
  */
 public final class PathMtuWatch {
     private final OuterRoutes routes;
@@ -20,7 +20,7 @@ public final class PathMtuWatch {
     private final IntConsumer told;
     private int knownBytes;
 
-    /** @param told gets the first value and every other one, in bytes */
+    /** @param told gets the answer to each question, in bytes */
     public PathMtuWatch(OuterRoutes routes, OuterPath path, IntConsumer told) {
         this.routes = routes;
         this.path = path;
@@ -32,7 +32,6 @@ public final class PathMtuWatch {
         try {
             routes.to(path.remote(), Optional.of(path.local()))
                     .map(OuterRoute::mtuBytes)
-                    .filter(bytes -> bytes != knownBytes)
                     .ifPresent(this::tell);
         } catch (SyscallException failure) {
             Narration.tell(PathMtuWatch.class, "the way to {}: {}", path.remote(), failure.getMessage());
@@ -40,8 +39,10 @@ public final class PathMtuWatch {
     }
 
     private void tell(int bytes) {
-        Narration.tell(PathMtuWatch.class, "the path to {} carries {} bytes", path.remote(), bytes);
-        knownBytes = bytes;
+        if (bytes != knownBytes) {
+            Narration.tell(PathMtuWatch.class, "the route to {} carries {} bytes", path.remote(), bytes);
+            knownBytes = bytes;
+        }
         told.accept(bytes);
     }
 }

@@ -142,7 +142,7 @@ final class TunnelRun implements AutoCloseable {
         Carrier started = Carrier.start(config, spec, device, folder.place().counters(), stop);
         carrier = Optional.of(started);
         acquired.add(started::close);
-        pathMtu = Optional.of(new PathMtuWatch(routes, path, bytes -> started.outerPathMtu(spec.remote(), bytes)));
+        pathMtu = Optional.of(new PathMtuWatch(routes, path, started::outerPathMtu));
         pathMtu.get().look();
         plan = Optional.of(TunnelPlan.device(config, path));
         configure(plan.get());

@@ -16,16 +16,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.sitless.app.host.BrokerGauge;
 import org.sitless.app.host.ClientEntry;
+import org.sitless.app.host.PathMtuGauges;
 import org.sitless.app.host.StatePlace;
 import org.sitless.app.host.TunnelFacts;
 import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.counter.RoadSnapshot;
 import org.sitless.dataplane.counter.TunnelSnapshot;
 import org.sitless.dataplane.slot.DropReason;
+import org.sitless.dataplane.tunnel.PathMtu;
+import org.sitless.dataplane.wire.Ipv4Address;
 
 class StatusTest {
     private static final Instant SINCE = Instant.parse("2026-11-23T10:00:00Z");
     private static final StatePlace PLACE = StatePlace.of(Path.of("/run/sitless"), 4_026_531_840L, "sit1");
+
+    private static final PathMtuGauges.Reading PATH = new PathMtuGauges.Reading(
+            1_400,
+            1_380,
+            PathMtu.Origin.FRAGMENTATION_NEEDED,
+            Ipv4Address.parse("198.51.100.7"),
+            SINCE.plusSeconds(7_317).toEpochMilli(),
+            false);
 
     @Test
     void shouldShowAReadyTunnelToPeople() {
@@ -33,6 +44,7 @@ class StatusTest {
                         sit1: ready, up 2 h 3 min, process 1234
                           outer  192.0.2.1 -> 203.0.113.7 (end.example.net), io raw, 1 lane, offload on
                           inner  MTU 1480, address fe80::c000:201/64 2001:db8:1::2/64, route ::/0
+                          path   MTU 1400 by frag-needed from 198.51.100.7 since 1 min 3 s, inner packets up to 1380
                           encap  read 100 (1.5 MB) + originated 1 = forwarded 90 (1.4 MB) + replied 2 + diverted 0 + dropped 8 + in flight 1
                                  5 dropped: Inner destination belongs to no tunnel (NO_TUNNEL_FOR_DESTINATION, RFC 4443 §3.1)
                                  3 dropped: No route to the remote end (ENETUNREACH, EHOSTUNREACH, ENETDOWN) (OUTER_SEND_UNREACHABLE, send(2))
@@ -68,6 +80,7 @@ class StatusTest {
                         SINCE)),
                 Map.of(),
                 0,
+                Optional.empty(),
                 Map.of(),
                 List.of(),
                 SINCE.plusSeconds(5));
@@ -99,6 +112,7 @@ class StatusTest {
                 tunnel.facts(),
                 tunnel.roads(),
                 0,
+                Optional.empty(),
                 Map.of(BrokerGauge.TUNNELS, 1L),
                 List.of(alice),
                 tunnel.at());
@@ -123,7 +137,8 @@ class StatusTest {
                         + "\"local\":\"192.0.2.1\",\"remote\":\"203.0.113.7\",\"remote_asked\":\"end.example.net\","
                         + "\"mtu\":1480,\"io\":\"raw\",\"lanes\":1,\"offload\":true,"
                         + "\"addresses\":[\"fe80::c000:201/64\",\"2001:db8:1::2/64\"],\"routes\":[\"::/0\"],"
-                        + "\"netns\":null,\"roads\":{\"encap\":{\"read\":100,\"originated\":1,\"forwarded\":90,"
+                        + "\"netns\":null,\"path_mtu\":{\"outer\":1400,\"inner\":1380,\"fragmented_outside\":false,\"origin\":\"frag-needed\","
+                        + "\"from\":\"198.51.100.7\",\"age_seconds\":63},\"roads\":{\"encap\":{\"read\":100,\"originated\":1,\"forwarded\":90,"
                         + "\"replied\":2,\"diverted\":0,\"dropped\":8,\"in_flight\":1,\"bytes_read\":1500000,"
                         + "\"bytes_forwarded\":1350000,\"joined\":7,\"drops\":{\"NO_TUNNEL_FOR_DESTINATION\":5,"
                         + "\"OUTER_SEND_UNREACHABLE\":3}},\"decap\":{\"read\":0,\"originated\":0,\"forwarded\":0,"
@@ -177,6 +192,14 @@ class StatusTest {
                 4_026_531_840L,
                 SINCE);
         return new TunnelStatus(
-                PLACE, owner, Optional.of(facts), roads, 12, Map.of(), List.of(), SINCE.plusSeconds(7_380));
+                PLACE,
+                owner,
+                Optional.of(facts),
+                roads,
+                12,
+                Optional.of(PATH),
+                Map.of(),
+                List.of(),
+                SINCE.plusSeconds(7_380));
     }
 }

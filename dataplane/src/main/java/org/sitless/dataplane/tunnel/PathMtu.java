@@ -1,6 +1,8 @@
 package org.sitless.dataplane.tunnel;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
 import org.sitless.dataplane.wire.Ipv4Address;
 
 /**
@@ -45,21 +47,33 @@ public final class PathMtu {
     private volatile int innerMtuBytes;
     private volatile int flags = Tunnel.DONT_FRAGMENT;
 
-    /** Whence the number comes that counts now. */
+    /** Whence the number comes that counts now. The {@link #id()} is part of files: never reused. */
     public enum Origin {
         /** Nothing is known that is narrower than the tunnel was configured. */
-        CONFIGURED("configured"),
+        CONFIGURED(0, "configured"),
         /** The device or a route on the way there, or what the kernel has learnt. */
-        ROUTE("route"),
+        ROUTE(1, "route"),
         /** A router said so. */
-        FRAGMENTATION_NEEDED("frag-needed"),
+        FRAGMENTATION_NEEDED(2, "frag-needed"),
         /** Probes of that size came back, larger ones did not. */
-        PROBED("probed");
+        PROBED(3, "probed");
 
+        private final int id;
         private final String text;
 
-        Origin(String text) {
+        Origin(int id, String text) {
+            this.id = id;
             this.text = text;
+        }
+
+        /** Stable number of this origin in files. */
+        public int id() {
+            return id;
+        }
+
+        /** The origin of this number; empty: another version of sitless may know more. */
+        public static Optional<Origin> byId(long id) {
+            return Arrays.stream(values()).filter(origin -> origin.id == id).findFirst();
         }
 
         @Override
