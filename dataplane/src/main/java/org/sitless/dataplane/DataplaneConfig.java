@@ -11,6 +11,7 @@ import org.sitless.dataplane.lane.LaneConfig;
 import org.sitless.dataplane.lane.LaneCounters;
 import org.sitless.dataplane.lane.LaneFailedException;
 import org.sitless.dataplane.lane.LaneMode;
+import org.sitless.dataplane.tunnel.ForwardingPolicy;
 import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.wire.Ipv4Address;
@@ -24,6 +25,7 @@ import org.sitless.tun.TunDevice;
  * @param local outer address of all tunnels; {@link #ANY_LOCAL}: each tunnel names its own
  * @param tunnels to begin with; may be none
  * @param ownAddresses our inner addresses: sources of ICMPv6 errors about packets that no tunnel takes
+ * @param policy what tunnels may do with each other and with the line
  * @param proto41 whether tunnels of protocol 41 are carried, which needs CAP_NET_RAW
  * @param io the way out for these
  * @param udp the port of UDP tunnels; empty: there are none
@@ -40,6 +42,7 @@ public record DataplaneConfig(
         Ipv4Address local,
         List<TunnelSpec> tunnels,
         List<Ipv6Address> ownAddresses,
+        ForwardingPolicy policy,
         boolean proto41,
         OuterIo io,
         Optional<UdpConfig> udp,
@@ -98,6 +101,7 @@ public record DataplaneConfig(
                 ringSlots,
                 batchSlots,
                 ownAddresses,
+                policy,
                 udpPort,
                 udp.flatMap(UdpConfig::tap).map(tap -> tap::onSignalling));
     }
@@ -123,6 +127,7 @@ public record DataplaneConfig(
         private final Ipv4Address local;
         private List<TunnelSpec> tunnels = List.of();
         private List<Ipv6Address> ownAddresses = List.of();
+        private ForwardingPolicy policy = ForwardingPolicy.OPEN;
         private boolean proto41 = true;
         private OuterIo io = OuterIo.RAW;
         private Optional<UdpConfig> udp = Optional.empty();
@@ -147,6 +152,12 @@ public record DataplaneConfig(
 
         public Builder ownAddresses(List<Ipv6Address> value) {
             ownAddresses = value;
+            return this;
+        }
+
+        /** What tunnels may do with each other and with the line; without it everything. */
+        public Builder policy(ForwardingPolicy value) {
+            policy = value;
             return this;
         }
 
@@ -218,6 +229,7 @@ public record DataplaneConfig(
                     local,
                     tunnels,
                     ownAddresses,
+                    policy,
                     proto41,
                     io,
                     udp,

@@ -62,6 +62,7 @@ final class BrokerCarrier implements TunnelCarrier, AutoCloseable {
             DataplaneConfig.Builder builder = DataplaneConfig.server(
                             List.of(device), WireValues.of(config.tunnel().local()))
                     .ownAddresses(specs.ownAddresses())
+                    .policy(config.tunnel().policy())
                     .proto41(config.tunnel().types().contains(TunnelType.V6V4))
                     .udp(config.tunnel().udpPort(), tap)
                     .counters(lane -> LaneCounters.in(counters, lane))

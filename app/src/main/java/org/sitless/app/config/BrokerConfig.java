@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.sitless.dataplane.tunnel.ForwardingPolicy;
 import org.sitless.dataplane.tunnel.InnerMtu;
 import org.sitless.tsp.auth.Mechanism;
 import org.sitless.tsp.lease.PrefixPool;
@@ -98,6 +99,7 @@ public record BrokerConfig(
      * @param dns told to clients; at least one
      * @param types of {@link TunnelType#V6V4} and {@link TunnelType#V6UDPV4}
      * @param innerMtu of the device, and the most that any tunnel carries
+     * @param policy what tunnels may do with each other and with the line
      */
     public record Serving(
             String tun,
@@ -108,7 +110,8 @@ public record BrokerConfig(
             Ipv6Address address,
             List<Ipv6Address> dns,
             Set<TunnelType> types,
-            InnerMtu innerMtu) {
+            InnerMtu innerMtu,
+            ForwardingPolicy policy) {
         /** Name of the device when none is given. */
         public static final String DEFAULT_TUN = "tsp0";
 

@@ -32,8 +32,18 @@ public final class BrokerReader {
             "connections",
             "connections_per_source");
 
-    private static final List<String> TUNNEL_KEYS =
-            List.of("tun", "local", "advertise", "proxy_ndp", "address", "dns", "types", "mtu");
+    private static final List<String> TUNNEL_KEYS = List.of(
+            "tun",
+            "local",
+            "advertise",
+            "proxy_ndp",
+            "address",
+            "dns",
+            "types",
+            "mtu",
+            "client_to_client",
+            "rate",
+            "packet_rate");
 
     private static final Ipv4Address NOWHERE = new Ipv4Address(0);
     private static final List<Mechanism> USUAL_MECHANISMS =
@@ -79,7 +89,8 @@ public final class BrokerReader {
                 tunnel.requiredList("dns", "[\"2001:db8:f000::53\"]", BrokerValues::dns),
                 types(tunnel),
                 tunnel.one("mtu", OuterValues::mtu, Optional.of(InnerMtu.DEFAULT))
-                        .orElse(InnerMtu.DEFAULT));
+                        .orElse(InnerMtu.DEFAULT),
+                PolicyValues.read(tunnel));
     }
 
     private static Set<TunnelType> types(TomlSection tunnel) {

@@ -13,11 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.sitless.app.config.BrokerConfig.ListenAddress;
 import org.sitless.app.config.BrokerConfig.Registration;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.failure.Problem;
+import org.sitless.dataplane.tunnel.ForwardingPolicy;
+import org.sitless.dataplane.tunnel.RateLimit;
 import org.sitless.tsp.auth.Mechanism;
 import org.sitless.tsp.message.Ipv4Address;
 import org.sitless.tsp.message.Ipv6Prefix;
@@ -39,6 +42,37 @@ class BrokerReaderTest {
 
     @TempDir
     Path folder;
+
+    @Test
+    void shouldLeaveClientsAloneUnlessToldOtherwise() throws IOException {
+        assertThat(read(LEAST).tunnel().policy()).isEqualTo(ForwardingPolicy.OPEN);
+
+        String strict = LEAST.replace(
+                "[pool]", "client_to_client = \"deny\"\nrate = \"1.5Mbit/s\"\npacket_rate = \"5000/s\"\n[pool]");
+
+        assertThat(read(strict).tunnel().policy())
+                .isEqualTo(new ForwardingPolicy(false, new RateLimit(1_500_000, 5_000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "client_to_client = \"maybe\"",
+                "client_to_client = true",
+                "rate = \"fast\"",
+                "rate = \"20\"",
+                "rate = \"7kbit/s\"",
+                "rate = \"0Mbit/s\"",
+                "packet_rate = \"0/s\"",
+                "packet_rate = \"-1\"",
+                "packet_rate = \"9999999999/s\""
+            })
+    void shouldRefuseAPolicyThatCannotBeKept(String line) {
+        CommandFailure failure =
+                catchThrowableOfType(CommandFailure.class, () -> read(LEAST.replace("[pool]", line + "\n[pool]")));
+
+        assertThat(failure.problems()).hasSize(1);
+    }
 
     @Test
     void shouldFillInWhatIsUsual() throws IOException {

@@ -13,6 +13,7 @@ import org.sitless.dataplane.counter.RoadCounters;
 import org.sitless.dataplane.counter.Settle;
 import org.sitless.dataplane.io.PacketSink;
 import org.sitless.dataplane.io.PacketSource;
+import org.sitless.dataplane.stage.Arrivals;
 import org.sitless.dataplane.stage.DecapRoad;
 import org.sitless.dataplane.stage.EncapRoad;
 import org.sitless.dataplane.stage.IcmpResponder;
@@ -39,6 +40,7 @@ public final class LaneAssembly {
     private final ErrorHandler faults;
     private final Consumer<LaneFailedException> failed;
     private final LaneCommands commands = new LaneCommands();
+    private final Arrivals arrivals = new Arrivals();
     private final List<Readiness> opened = new ArrayList<>();
 
     /**
@@ -103,7 +105,13 @@ public final class LaneAssembly {
     private LaneDirection encap(LaneRing ring, TunnelTable table) {
         IcmpResponder icmp = new IcmpResponder(config.ownAddresses());
         Road road = new Road(
-                EncapRoad.stages(table, icmp, config.localUdpPort()),
+                EncapRoad.stages(
+                        table,
+                        icmp,
+                        arrivals,
+                        config.policy(),
+                        counters.tunnels().capacity(),
+                        config.localUdpPort()),
                 ports.outerSink().get(),
                 ports.innerSink().get(),
                 Settle.encap(counters.encap(), counters.tunnels()),
@@ -118,7 +126,14 @@ public final class LaneAssembly {
                 config.signalling().map(SignallingDivert::to).orElseGet(SignallingDivert::nowhere);
         OuterErrors errors = new OuterErrors(table, new IcmpResponder(config.ownAddresses()), config.localUdpPort());
         Road road = new Road(
-                DecapRoad.stages(table, errors, signalling, innerSink.runs()),
+                DecapRoad.stages(
+                        table,
+                        errors,
+                        signalling,
+                        arrivals,
+                        config.policy(),
+                        counters.tunnels().capacity(),
+                        innerSink.runs()),
                 innerSink,
                 ports.outerSink().get(),
                 Settle.decap(counters.decap(), counters.tunnels()),

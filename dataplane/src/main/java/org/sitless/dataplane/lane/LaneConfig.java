@@ -3,6 +3,7 @@ package org.sitless.dataplane.lane;
 import java.util.List;
 import java.util.Optional;
 import org.sitless.dataplane.stage.SignallingDivert;
+import org.sitless.dataplane.tunnel.ForwardingPolicy;
 import org.sitless.dataplane.wire.Ipv6Address;
 
 /**
@@ -14,6 +15,7 @@ import org.sitless.dataplane.wire.Ipv6Address;
  * @param ringSlots slots of each direction's ring: a power of two, at most {@link LaneRing#MAXIMUM_SLOTS}
  * @param batchSlots most slots that take a step together; at most {@code ringSlots}
  * @param ownAddresses our inner addresses: sources of ICMPv6 errors about packets that no tunnel takes
+ * @param policy what tunnels may do with each other and with the line
  * @param localUdpPort source port of UDP tunnels; 0 without any
  * @param signalling gets what came to the UDP port and is signalling; empty: nobody wants it
  */
@@ -24,6 +26,7 @@ public record LaneConfig(
         int ringSlots,
         int batchSlots,
         List<Ipv6Address> ownAddresses,
+        ForwardingPolicy policy,
         int localUdpPort,
         Optional<SignallingDivert.Outlet> signalling) {
     public static final int DEFAULT_RING_SLOTS = 64;
@@ -40,10 +43,18 @@ public record LaneConfig(
         }
     }
 
-    /** The usual sizes, and no UDP. */
+    /** The usual sizes, everything allowed, and no UDP. */
     public static LaneConfig of(int number, LaneMode mode, List<Ipv6Address> ownAddresses) {
         return new LaneConfig(
-                number, mode, false, DEFAULT_RING_SLOTS, DEFAULT_BATCH_SLOTS, ownAddresses, 0, Optional.empty());
+                number,
+                mode,
+                false,
+                DEFAULT_RING_SLOTS,
+                DEFAULT_BATCH_SLOTS,
+                ownAddresses,
+                ForwardingPolicy.OPEN,
+                0,
+                Optional.empty());
     }
 
     /** With which the names of the lane's threads begin. */

@@ -26,8 +26,8 @@ public enum DropReason {
     INNER_HEADERS_MALFORMED(32, "Inner extension headers run past the packet or do not end", "RFC 8200 §4"),
     INNER_SOURCE_MARTIAN(
             33,
-            "Inner source can never be a sender: unspecified, loopback, multicast, IPv4-mapped or -compatible, 6to4 of a private address",
-            "RFC 4213 §3.6"),
+            "Inner source can never be a sender: unspecified, loopback, multicast, IPv4-mapped or -compatible, 6to4 or Teredo of a private address",
+            "RFC 4213 §3.6, RFC 3964 §5.3.1"),
     INNER_SOURCE_IS_OURS(
             34,
             "Inner source is one of our own addresses or lies in the prefix of our site, arriving from outside",
@@ -36,11 +36,15 @@ public enum DropReason {
             35, "Inner source lies outside what the tunnel's remote end was given", "BCP 38, RFC 4213 §3.6"),
     INNER_DESTINATION_MARTIAN(
             36,
-            "Inner destination can never be reached through a tunnel: unspecified, loopback, IPv4-mapped or -compatible, multicast of scope 0 or 1",
-            "RFC 4291 §2.5, §2.7"),
+            "Inner destination can never be reached through a tunnel: unspecified, loopback, IPv4-mapped or -compatible, 6to4 or Teredo of a private address, multicast of scope 0 or 1",
+            "RFC 4291 §2.5, §2.7; RFC 3964 §5.3.1"),
     INNER_ECN_CONGESTED(37, "Outer says congestion experienced, inner sender cannot hear it", "RFC 6040 §4.2"),
-    INNER_NESTED(38, "Inner packet is itself a tunnel packet for ourselves: a loop", "RFC 6324 §3"),
-    INNER_LOOPED_BACK(39, "Inner source and destination are both at the tunnel's remote end", "RFC 6324 §3"),
+    INNER_NESTED(
+            38,
+            "Inner packet holds a tunnel to ourselves, or a packet of its own tunnel: a loop",
+            "RFC 6324 §3, RFC 6169 §2"),
+    INNER_LOOPED_BACK(
+            39, "Inner packet would go back to the end of the tunnel that it came from", "RFC 6324 §3, RFC 4443 §3.1"),
     NO_TUNNEL_FOR_DESTINATION(40, "Inner destination belongs to no tunnel", "RFC 4443 §3.1"),
     INNER_CHECKSUM_UNFINISHABLE(41, "Offload descriptor does not fit the packet", "linux/virtio_net.h"),
     SEGMENT_HEADERS_TOO_LONG(42, "Headers of a super-packet exceed 256 octets and cannot be repeated", "RFC 8504 §5.3"),
@@ -52,6 +56,16 @@ public enum DropReason {
             44,
             "Client's packet to a multicast address or from a strange link-local one, as a router solicitation is: nothing to forward",
             "RFC 4861 §4.1, RFC 4291 §2.5.6"),
+    INNER_EMBEDS_TUNNEL_END(
+            45,
+            "Inner address names an IPv4 end of its own tunnel, by 6to4 or ISATAP: who relays it sends it back",
+            "RFC 6324 §3.3"),
+    INNER_NESTED_TOO_DEEP(46, "Inner packet holds more than four tunnels in each other", "RFC 2473 §6.6"),
+    CLIENT_TO_CLIENT_DENIED(
+            47,
+            "From one client to another, where the operator forbids it, and no answer may be given",
+            "RFC 4443 §3.1, §2.4 (e, f)"),
+    TUNNEL_RATE_EXCEEDED(48, "Tunnel carries more than the rate that the operator allows it", "RFC 4443 §3.1"),
 
     PACKET_TOO_BIG_UNANSWERED(50, "Too big for the tunnel, and RFC 4443 forbids an answer", "RFC 4443 §2.4 (e)"),
     PACKET_TOO_BIG_RATE_LIMITED(

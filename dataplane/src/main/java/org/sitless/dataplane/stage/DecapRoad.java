@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.sitless.dataplane.slot.Segmentation;
+import org.sitless.dataplane.tunnel.ForwardingPolicy;
 import org.sitless.dataplane.tunnel.TunnelTable;
 
 /**
@@ -18,7 +19,9 @@ import org.sitless.dataplane.tunnel.TunnelTable;
  *   <li>{@link InnerSourceCheck} martians, our own addresses, what was not delegated
  *   <li>{@link InnerDestinationCheck} martians
  *   <li>{@link LoopGuard} nested or looped back
+ *   <li>{@link ArrivalNote} so that it is known if it returns
  *   <li>{@link GroRepairStage} what GRO merged and left unfinished
+ *   <li>{@link RateGuard} too much, where there is a rate
  *   <li>{@link CoalesceStage} what the sink may write as one, if it takes runs
  * </ol>
  */
@@ -30,10 +33,19 @@ public final class DecapRoad {
      *
      * @param errors takes the path's errors; a new one as well
      * @param signalling where that goes which came to the UDP port; a new one as well
+     * @param arrivals of the same lane, for its encap road
+     * @param policy what of it asks for nothing has no stage
+     * @param room rows of counters: no tunnel's index is higher
      * @param runs kinds of super-packets that the road's sink takes in several slots; may be none
      */
     public static List<PacketStage> stages(
-            TunnelTable tunnels, OuterErrors errors, SignallingDivert signalling, Set<Segmentation> runs) {
+            TunnelTable tunnels,
+            OuterErrors errors,
+            SignallingDivert signalling,
+            Arrivals arrivals,
+            ForwardingPolicy policy,
+            int room,
+            Set<Segmentation> runs) {
         List<PacketStage> stages = new ArrayList<>(List.of(
                 new OuterCheck(errors),
                 signalling,
@@ -42,8 +54,12 @@ public final class DecapRoad {
                 new InnerCheck(),
                 new InnerSourceCheck(),
                 new InnerDestinationCheck(),
-                new LoopGuard(),
+                LoopGuard.decap(),
+                new ArrivalNote(arrivals),
                 new GroRepairStage()));
+        if (policy.rate().isLimited()) {
+            stages.add(new RateGuard(policy.rate(), room));
+        }
         if (!runs.isEmpty()) {
             stages.add(new CoalesceStage(runs));
         }

@@ -1,6 +1,8 @@
 package org.sitless.dataplane.stage;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.sitless.dataplane.tunnel.ForwardingPolicy;
 import org.sitless.dataplane.tunnel.TunnelTable;
 
 /**
@@ -10,8 +12,12 @@ import org.sitless.dataplane.tunnel.TunnelTable;
  *   <li>{@link InnerCheck} version, lengths, extension headers
  *   <li>{@link TunnelLookup} tunnel by inner destination; none: unreachable
  *   <li>{@link ForwardedSourceCheck} martians, where we forward for others
+ *   <li>{@link InnerDestinationCheck} martians
+ *   <li>{@link ClientToClientGuard} from one client to another, where that is forbidden
+ *   <li>{@link ReturnGuard} what has just come out
  *   <li>{@link LoopGuard} nested or looped back
  *   <li>{@link PathMtuGuard} too long: Packet Too Big
+ *   <li>{@link RateGuard} too much, where there is a rate
  *   <li>{@link Encapsulate} outer header
  * </ol>
  */
@@ -21,15 +27,33 @@ public final class EncapRoad {
     /**
      * New stages for one road of one lane; they are not shared between threads.
      *
+     * @param arrivals of the same lane's decap road
+     * @param policy what of it asks for nothing has no stage
+     * @param room rows of counters: no tunnel's index is higher
      * @param localUdpPort source port of UDP tunnels
      */
-    public static List<PacketStage> stages(TunnelTable tunnels, IcmpResponder icmp, int localUdpPort) {
-        return List.of(
+    public static List<PacketStage> stages(
+            TunnelTable tunnels,
+            IcmpResponder icmp,
+            Arrivals arrivals,
+            ForwardingPolicy policy,
+            int room,
+            int localUdpPort) {
+        List<PacketStage> stages = new ArrayList<>(List.of(
                 new InnerCheck(),
                 new TunnelLookup(tunnels, icmp),
                 new ForwardedSourceCheck(),
-                new LoopGuard(),
-                new PathMtuGuard(icmp),
-                new Encapsulate(localUdpPort));
+                new InnerDestinationCheck()));
+        if (!policy.clientToClient()) {
+            stages.add(new ClientToClientGuard(tunnels, icmp));
+        }
+        stages.add(new ReturnGuard(arrivals, icmp));
+        stages.add(LoopGuard.encap());
+        stages.add(new PathMtuGuard(icmp));
+        if (policy.rate().isLimited()) {
+            stages.add(new RateGuard(policy.rate(), room));
+        }
+        stages.add(new Encapsulate(localUdpPort));
+        return stages;
     }
 }

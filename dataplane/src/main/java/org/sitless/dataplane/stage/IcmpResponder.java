@@ -32,7 +32,7 @@ public final class IcmpResponder {
     private static final int HEADERS = Ipv6Header.LENGTH + Icmpv6Message.LENGTH;
     private static final int LONGEST_QUOTE = InnerMtu.MINIMUM_BYTES - HEADERS;
     private static final int HOP_LIMIT = 64;
-    private static final int NO_ROUTE_TO_DESTINATION = 0;
+    private static final int ADMINISTRATIVELY_PROHIBITED = 1;
     private static final int ADDRESS_UNREACHABLE = 3;
 
     private final List<Ipv6Address> ownAddresses;
@@ -114,18 +114,43 @@ public final class IcmpResponder {
         }
     }
 
-    /** Answers with Destination Unreachable, code 0: no route to destination (RFC 4443 §3.1). */
-    public void answerNoRoute(PacketSlot slot, long nowNanos) {
+    /**
+     * Answers with Destination Unreachable, code 3: address unreachable.
+     *
+     * <p>The kernel had a route, to our device; that nobody there has the address is "an inability to resolve the IPv6 destination address
+     * into a corresponding link address" (RFC 4443 §3.1). Code 0, no route, "can occur only in nodes that do not hold a 'default route'",
+     * and a broker holds one.
+     */
+    public void answerNoTunnel(PacketSlot slot, long nowNanos) {
+        answerUnreachable(slot, nowNanos, ADDRESS_UNREACHABLE, DropReason.NO_TUNNEL_FOR_DESTINATION);
+    }
+
+    /** Answers with Destination Unreachable, code 1: communication administratively prohibited (RFC 4443 §3.1). */
+    public void answerProhibited(PacketSlot slot, long nowNanos) {
+        answerUnreachable(slot, nowNanos, ADMINISTRATIVELY_PROHIBITED, DropReason.CLIENT_TO_CLIENT_DENIED);
+    }
+
+    /**
+     * Answers with Destination Unreachable, code 3, where a packet would go back to where it came from.
+     *
+     * <p>RFC 4443 §3.1: "One specific case in which a Destination Unreachable message is sent with a code 3 is in response to a packet received
+     * by a router from a point-to-point link, destined to an address within a subnet assigned to that same link".
+     */
+    public void answerReturned(PacketSlot slot, long nowNanos) {
+        answerUnreachable(slot, nowNanos, ADDRESS_UNREACHABLE, DropReason.INNER_LOOPED_BACK);
+    }
+
+    private void answerUnreachable(PacketSlot slot, long nowNanos, int code, DropReason otherwise) {
         Ipv6Address source = source(slot, ownAddresses);
         header.wrap(slot.buffer(), slot.packetOffset());
         if (source == null
                 || InnerAddressRules.isMulticast(header.destinationHigh())
                 || !mayBeAnswered(slot)
                 || !unreachableLimit.take(nowNanos)) {
-            slot.drop(DropReason.NO_TUNNEL_FOR_DESTINATION);
+            slot.drop(otherwise);
         } else {
             quoteFirstSegment(slot);
-            write(slot, source, Icmpv6Message.DESTINATION_UNREACHABLE, NO_ROUTE_TO_DESTINATION, 0);
+            write(slot, source, Icmpv6Message.DESTINATION_UNREACHABLE, code, 0);
             slot.reply();
         }
     }

@@ -1,14 +1,18 @@
 package org.sitless.dataplane.stage;
 
+import org.sitless.dataplane.wire.EmbeddedIpv4;
+
 /**
  * Which inner addresses can never be the end of anything that crosses a tunnel. Addresses are two halves in reading order.
  *
- * <p>3ffe::/16 (RFC 3701) and fc00::/7 (RFC 4193) are ordinary unicast here. Threads: any.
+ * <p>An address that names an IPv4 address which is not on the Internet is a lie: 6to4 (RFC 3964 §5.3.1), Teredo, by its server or its
+ * client, and the well-known prefix of translators, of which RFC 6052 §3.1 says that it "MUST NOT be used to represent non-global IPv4
+ * addresses". Networks that filter IPv4 do not see it in there (RFC 6169 §2.1). ISATAP is the exception: it is made for sites, whose
+ * addresses are private (RFC 5214 §6.1), and only what no host can have is refused.
+ *
+ * <p>3ffe::/16 (RFC 3701), fc00::/7 (RFC 4193) and 2001:db8::/32 (RFC 3849) are ordinary unicast here. Threads: any.
  */
 final class InnerAddressRules {
-    private static final long MAPPED_LOW = 0xFFFFL;
-    private static final long SIX_TO_FOUR = 0x2002L;
-
     private InnerAddressRules() {}
 
     /**
@@ -17,12 +21,17 @@ final class InnerAddressRules {
      * unspecified address, which it excepts for duplicate address detection, has no use where nobody detects duplicates.
      */
     static boolean isMartianSource(long high, long low) {
-        return isMulticast(high) || embedsNoRoute(high, low) || isSixToFourOfMartian(high);
+        return isMulticast(high) || EmbeddedIpv4.isMappedOrCompatible(high, low) || EmbeddedIpv4.isMartian(high, low);
     }
 
-    /** Unspecified, loopback, IPv4-mapped and -compatible (RFC 4291 §2.5), and multicast that leaves no link (§2.7: scopes 0 and 1). */
+    /**
+     * Unspecified, loopback, IPv4-mapped and -compatible (RFC 4291 §2.5), multicast that leaves no link (§2.7: scopes 0 and 1), and what
+     * embeds an IPv4 address to which nobody can relay.
+     */
     static boolean isMartianDestination(long high, long low) {
-        return embedsNoRoute(high, low) || (isMulticast(high) && ((high >>> 48) & 0xF) <= 1);
+        return EmbeddedIpv4.isMappedOrCompatible(high, low)
+                || (isMulticast(high) && ((high >>> 48) & 0xF) <= 1)
+                || EmbeddedIpv4.isMartian(high, low);
     }
 
     /** ff00::/8 (RFC 4291 §2.7). */
@@ -33,26 +42,5 @@ final class InnerAddressRules {
     /** fe80::/10 (RFC 4291 §2.5.6). */
     static boolean isLinkLocal(long high) {
         return high >>> 54 == 0xFE80 >>> 6;
-    }
-
-    /** ::/96, which holds :: and ::1, and ::ffff:0:0/96. */
-    private static boolean embedsNoRoute(long high, long low) {
-        return high == 0 && (low >>> 32 == 0 || low >>> 32 == MAPPED_LOW);
-    }
-
-    /** 2002:V4ADDR::/48 whose IPv4 address cannot be on the Internet (RFC 3964 §5.3.1 lists which). */
-    private static boolean isSixToFourOfMartian(long high) {
-        return high >>> 48 == SIX_TO_FOUR && isMartianIpv4((int) (high >>> 16));
-    }
-
-    private static boolean isMartianIpv4(int address) {
-        int first = address >>> 24;
-        return first == 0
-                || first == 10
-                || first == 127
-                || first >= 224
-                || address >>> 20 == ((172 << 4) | 1)
-                || address >>> 16 == ((192 << 8) | 168)
-                || address >>> 16 == ((169 << 8) | 254);
     }
 }

@@ -29,7 +29,7 @@ public final class TunnelLookup implements PacketStage {
             Tunnel found = tunnels.byDestination(inner.destinationHigh(), inner.destinationLow());
             slot.tunnel(found);
             if (found == null) {
-                icmp.answerNoRoute(slot, batch.nowNanos());
+                icmp.answerNoTunnel(slot, batch.nowNanos());
             }
         }
     }

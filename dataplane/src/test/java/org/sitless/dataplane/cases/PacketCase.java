@@ -17,9 +17,11 @@ import java.util.Set;
 import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.slot.Segmentation;
+import org.sitless.dataplane.tunnel.ForwardingPolicy;
 import org.sitless.dataplane.tunnel.InnerMtu;
 import org.sitless.dataplane.tunnel.OuterEnd;
 import org.sitless.dataplane.tunnel.PathMtu;
+import org.sitless.dataplane.tunnel.RateLimit;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelSpec;
 import org.sitless.dataplane.wire.Ipv4Address;
@@ -43,6 +45,9 @@ final class PacketCase {
             "runs",
             "udp",
             "signalling",
+            "neighbour",
+            "apart",
+            "rate.packets",
             "read",
             "forwarded",
             "replied",
@@ -113,6 +118,30 @@ final class PacketCase {
         return tunnel;
     }
 
+    /** The configured tunnel, and that of the neighbour if the case has one: to 192.0.2.3. */
+    private List<Tunnel> tunnels() {
+        Tunnel tunnel = tunnel();
+        if (!properties.containsKey("neighbour")) {
+            return List.of(tunnel);
+        }
+        TunnelSpec spec = tunnel.spec();
+        TunnelSpec neighbour = new TunnelSpec(
+                "neighbour",
+                spec.local(),
+                OuterEnd.proto41(Ipv4Address.parse("192.0.2.3")),
+                spec.ownAddresses(),
+                List.of(Ipv6Prefix.parse(properties.getProperty("neighbour"))),
+                spec.innerMtu(),
+                spec.ttl(),
+                spec.trafficClass());
+        return List.of(tunnel, new Tunnel(neighbour, 1));
+    }
+
+    private ForwardingPolicy policy() {
+        return new ForwardingPolicy(
+                !properties.containsKey("apart"), new RateLimit(RateLimit.UNLIMITED, number("rate.packets", 0)));
+    }
+
     private OuterEnd remote() {
         Ipv4Address address = Ipv4Address.parse("192.0.2.2");
         return properties.containsKey("udp") ? OuterEnd.udp(address, number("udp", 0)) : OuterEnd.proto41(address);
@@ -135,7 +164,7 @@ final class PacketCase {
             return RoadHarness.signalling(tunnel());
         }
         return runs.isEmpty()
-                ? RoadHarness.of(road(), tunnel(), number("icmp.burst", 100))
+                ? RoadHarness.policed(road(), tunnels(), policy(), number("icmp.burst", 100))
                 : RoadHarness.coalescing(tunnel(), runs);
     }
 

@@ -17,6 +17,7 @@ import org.sitless.dataplane.slot.OffloadDescriptor;
 import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.Segmentation;
 import org.sitless.dataplane.slot.SlotBatch;
+import org.sitless.dataplane.stage.Arrivals;
 import org.sitless.dataplane.stage.DecapRoad;
 import org.sitless.dataplane.stage.EncapRoad;
 import org.sitless.dataplane.stage.IcmpResponder;
@@ -24,6 +25,7 @@ import org.sitless.dataplane.stage.OuterErrors;
 import org.sitless.dataplane.stage.PacketStage;
 import org.sitless.dataplane.stage.SignallingDivert;
 import org.sitless.dataplane.stage.TokenBucket;
+import org.sitless.dataplane.tunnel.ForwardingPolicy;
 import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelTable;
 import org.sitless.dataplane.wire.Octets;
@@ -33,11 +35,14 @@ final class RoadHarness {
     static final int BATCH = 32;
 
     private static final int LOCAL_PORT = 3_653;
+    private static final int ROOM = 2;
 
     private final RoadName name;
     private final Tunnel tunnel;
+    private final ForwardingPolicy policy;
+    private final Arrivals arrivals = new Arrivals();
     private final RoadCounters counters;
-    private final TunnelCounters tunnelCounters = TunnelCounters.unshared(1);
+    private final TunnelCounters tunnelCounters = TunnelCounters.unshared(ROOM);
     private final SlotBatch batch = new SlotBatch(BATCH);
     private final List<PacketSlot> slots = new ArrayList<>();
     private final Captured forwarded = new Captured();
@@ -47,14 +52,20 @@ final class RoadHarness {
     private final Road road;
 
     private RoadHarness(
-            RoadName name, Tunnel tunnel, int icmpBurst, SignallingDivert signalling, Set<Segmentation> runs) {
+            RoadName name,
+            List<Tunnel> tunnels,
+            ForwardingPolicy policy,
+            int icmpBurst,
+            SignallingDivert signalling,
+            Set<Segmentation> runs) {
         this.name = name;
-        this.tunnel = tunnel;
+        this.policy = policy;
+        this.tunnel = tunnels.get(0);
         counters = RoadCounters.unshared(0, name);
-        TunnelTable tunnels = new TunnelTable();
-        tunnels.add(tunnel);
+        TunnelTable table = new TunnelTable();
+        tunnels.forEach(table::add);
         road = new Road(
-                stages(tunnels, icmpBurst, signalling, runs),
+                stages(table, icmpBurst, signalling, runs),
                 this.new ForwardSink(),
                 replied,
                 settle(),
@@ -63,18 +74,24 @@ final class RoadHarness {
     }
 
     static RoadHarness of(RoadName name, Tunnel tunnel, int icmpBurst) {
-        return new RoadHarness(name, tunnel, icmpBurst, SignallingDivert.nowhere(), Set.of());
+        return policed(name, List.of(tunnel), ForwardingPolicy.OPEN, icmpBurst);
+    }
+
+    /** A road of several tunnels, of which the first one's counters are looked at. */
+    static RoadHarness policed(RoadName name, List<Tunnel> tunnels, ForwardingPolicy policy, int icmpBurst) {
+        return new RoadHarness(name, tunnels, policy, icmpBurst, SignallingDivert.nowhere(), Set.of());
     }
 
     /** A decap road whose sink takes runs of these kinds. */
     static RoadHarness coalescing(Tunnel tunnel, Set<Segmentation> runs) {
-        return new RoadHarness(RoadName.DECAP, tunnel, 1, SignallingDivert.nowhere(), runs);
+        return new RoadHarness(
+                RoadName.DECAP, List.of(tunnel), ForwardingPolicy.OPEN, 1, SignallingDivert.nowhere(), runs);
     }
 
     /** A decap road whose signalling somebody wants. */
     static RoadHarness signalling(Tunnel tunnel) {
         SignallingDivert divert = SignallingDivert.to((source, port, datagram) -> {});
-        return new RoadHarness(RoadName.DECAP, tunnel, 1, divert, Set.of());
+        return new RoadHarness(RoadName.DECAP, List.of(tunnel), ForwardingPolicy.OPEN, 1, divert, Set.of());
     }
 
     private List<PacketStage> stages(
@@ -82,9 +99,10 @@ final class RoadHarness {
         TokenBucket limit = new TokenBucket(1_000, icmpBurst);
         IcmpResponder icmp = new IcmpResponder(tunnel.spec().ownAddresses(), limit, limit);
         if (name == RoadName.DECAP) {
-            return DecapRoad.stages(tunnels, new OuterErrors(tunnels, icmp, LOCAL_PORT), signalling, runs);
+            OuterErrors errors = new OuterErrors(tunnels, icmp, LOCAL_PORT);
+            return DecapRoad.stages(tunnels, errors, signalling, arrivals, policy, ROOM, runs);
         }
-        return EncapRoad.stages(tunnels, icmp, LOCAL_PORT);
+        return EncapRoad.stages(tunnels, icmp, arrivals, policy, ROOM, LOCAL_PORT);
     }
 
     private Settle settle() {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.sitless.dataplane.io.PacketSource;
 import org.sitless.dataplane.io.QueueSink;
 import org.sitless.dataplane.slot.SlotBatch;
+import org.sitless.dataplane.tunnel.ForwardingPolicy;
 import org.sitless.linux.libc.FileDescriptor;
 
 class LaneAssemblyTest {
@@ -30,8 +31,16 @@ class LaneAssemblyTest {
     void shouldLeaveNothingBehindWhenTheSecondOfItsDescriptorsCannotBeWatched() throws IOException {
         LanePorts ports = new LanePorts(
                 List.of(new PolledSource(open)), QueueSink::new, List.of(new ClosedSource()), QueueSink::new);
-        LaneConfig config =
-                new LaneConfig(7, LaneMode.PIPELINED, false, RING_SLOTS, RING_SLOTS, List.of(), 0, Optional.empty());
+        LaneConfig config = new LaneConfig(
+                7,
+                LaneMode.PIPELINED,
+                false,
+                RING_SLOTS,
+                RING_SLOTS,
+                List.of(),
+                ForwardingPolicy.OPEN,
+                0,
+                Optional.empty());
         LaneAssembly assembly =
                 new LaneAssembly(config, ports, LaneCounters.unshared(7, 1), fault -> {}, failure -> {});
         long before = eventDescriptors();
