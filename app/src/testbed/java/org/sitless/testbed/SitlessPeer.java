@@ -50,6 +50,12 @@ public final class SitlessPeer implements TunnelPeer {
         return new SitlessPeer(host, end, device, process);
     }
 
+    /** Starts {@code sitless up FILE} and waits until this tunnel of it is ready. */
+    public static SitlessPeer startFile(LabHost host, String device, TunnelEnd end, Path file) {
+        LabProcess process = host.start(environment(host.lab()), SitlessProgram.words("up", file.toString()));
+        return new SitlessPeer(host, end, device, process);
+    }
+
     /** Where endpoints of this laboratory keep their state. */
     public static Path runDirectory(Lab lab) {
         return lab.directory().resolve("run");
@@ -88,7 +94,12 @@ public final class SitlessPeer implements TunnelPeer {
         return Map.of(RoadName.ENCAP, read(kept, RoadName.ENCAP), RoadName.DECAP, read(kept, RoadName.DECAP));
     }
 
-    private static RoadSnapshot read(Path file, RoadName road) {
+    /**
+     * What a road has counted until now, by this counter file.
+     *
+     * @throws LabException if it cannot be read
+     */
+    public static RoadSnapshot read(Path file, RoadName road) {
         try {
             return CounterFileSnapshot.read(file).road(road);
         } catch (IOException unreadable) {
