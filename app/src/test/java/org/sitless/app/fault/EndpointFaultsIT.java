@@ -31,6 +31,7 @@ import org.sitless.testbed.WithLab;
 @Timeout(120)
 class EndpointFaultsIT {
     private static final String DEVICE = "sitless0";
+    private static final String NO_ROOM = "type filter hook egress device \"eth0\" priority 0; policy drop;";
     private static final String FORBIDDEN = "type filter hook output priority 0; policy drop;";
 
     private LabLink link;
@@ -49,6 +50,8 @@ class EndpointFaultsIT {
         LinkEnd end = link.left();
         LabHost host = end.host();
 
+        assertDropped(
+                DropReason.OUTER_SEND_NO_BUFFERS, () -> table(host, "netdev", NO_ROOM), () -> untable(host, "netdev"));
         assertDropped(DropReason.OUTER_SEND_REFUSED, () -> table(host, "ip", FORBIDDEN), () -> untable(host, "ip"));
         assertDropped(
                 DropReason.OUTER_SEND_UNREACHABLE,
