@@ -77,6 +77,11 @@ final class BrokerHost implements DelegatedRoutes {
         return host;
     }
 
+    /** What the kernel forgot when somebody switched the device off and on again, but for the clients' own. */
+    synchronized void configureAgain() {
+        new HostConfigurator(network, journal).configure(plan(config));
+    }
+
     static DevicePlan plan(BrokerConfig config) {
         Ipv4Address local = WireValues.of(config.tunnel().local());
         List<InterfaceAddress> addresses = List.of(

@@ -16,6 +16,7 @@ import org.sitless.app.config.InterfaceAddress;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.host.BrokerGauge;
+import org.sitless.app.host.DeviceFlap;
 import org.sitless.app.host.DevicePlan;
 import org.sitless.app.host.HostJournal;
 import org.sitless.app.host.HostNetwork;
@@ -32,6 +33,7 @@ import org.sitless.app.wiring.Refusal;
 import org.sitless.app.wiring.StopRequest;
 import org.sitless.dataplane.wire.Ipv6Prefix;
 import org.sitless.linux.libc.NetworkNamespace;
+import org.sitless.linux.libc.SyscallException;
 import org.sitless.tsp.auth.SecureNonces;
 import org.sitless.tsp.auth.ServerMechanisms;
 import org.sitless.tsp.lease.Lease;
@@ -44,6 +46,7 @@ import org.sitless.tsp.transport.ConnectionLimits;
 import org.sitless.tun.TunDevice;
 import org.sitless.tun.TunException;
 import org.sitless.tun.TunOptions;
+import org.slf4j.LoggerFactory;
 
 /**
  * A broker from nothing to clients, and back.
@@ -72,6 +75,8 @@ final class BrokerRun implements AutoCloseable {
     private final HostNetwork network;
     private final HostJournal journal;
     private final TunDevice device;
+    private final DeviceFlap flap;
+    private BrokerHost host;
     private BrokerCarrier carrier;
     private TunnelServer server;
     private PathMtuSweep pathMtu;
@@ -96,6 +101,8 @@ final class BrokerRun implements AutoCloseable {
             device = openDevice(tun);
             acquired.add(device::close);
             acquired.add(() -> journal.undo(network));
+            flap = DeviceFlap.of(tun, Optional.empty());
+            acquired.add(flap::close);
             Ipv6Switch.check(tun, Optional.empty());
         } catch (RuntimeException e) {
             acquired.close();
@@ -131,7 +138,8 @@ final class BrokerRun implements AutoCloseable {
         carrier = BrokerCarrier.start(config, device, folder.place().counters(), bridge, stop);
         acquired.add(carrier::close);
         bridge.answerBy(carrier);
-        BrokerHost host = BrokerHost.configure(config, network, journal);
+        host = BrokerHost.configure(config, network, journal);
+        flap.cameBack(); // what we did ourselves
         ClientList list = new ClientList(folder.place().clients());
         acquired.add(list::close);
         TunnelSpecs specs = new TunnelSpecs(config.tunnel());
@@ -241,12 +249,29 @@ final class BrokerRun implements AutoCloseable {
 
     /** Tells readers of the counters that we live, and looks at some paths; about once a second. */
     void tick() {
+        if (flap.cameBack()) {
+            configureAgain();
+        }
         pathMtu.look();
         carrier.gauges().set(BrokerGauge.TUNNELS, server.size());
         carrier.gauges().set(BrokerGauge.TCP_CONNECTIONS, tcp.connections());
         carrier.gauges().set(BrokerGauge.UDP_SESSIONS, udp.sessions());
         carrier.gauges().set(BrokerGauge.SIGNALLING_DROPPED, udp.dropped());
         carrier.tick();
+    }
+
+    /** Whoever switches the device off and on again wants it as it was, and the kernel forgets addresses and routes. */
+    private void configureAgain() {
+        String tun = config.tunnel().tun();
+        try {
+            host.configureAgain();
+            server.routeAgain();
+            LoggerFactory.getLogger(BrokerRun.class)
+                    .warn("{} was switched off and on again: it has its addresses and routes back", tun);
+        } catch (SyscallException refused) {
+            LoggerFactory.getLogger(BrokerRun.class)
+                    .warn("{} was switched off and on again: {}", tun, refused.getMessage());
+        }
     }
 
     /** Gives everything back, in reverse; idempotent. */

@@ -114,6 +114,11 @@ final class TunnelServer implements TunnelGate {
         list.add(served);
     }
 
+    /** Adds the routes of all tunnels once more, after the kernel has forgotten them; those that are there stay. */
+    synchronized void routeAgain() {
+        byOwner.values().forEach(served -> served.given().forEach(routes::add));
+    }
+
     private void forget(ServedTunnel served) {
         byOwner.remove(served.owner(), served);
         byEnd.remove(served.tunnel().spec().remote(), served);

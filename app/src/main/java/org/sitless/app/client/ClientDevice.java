@@ -8,6 +8,7 @@ import org.sitless.app.config.InterfaceAddress;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.host.Device;
 import org.sitless.app.host.DeviceChange;
+import org.sitless.app.host.DeviceFlap;
 import org.sitless.app.host.DevicePlan;
 import org.sitless.app.host.HostConfigurator;
 import org.sitless.app.host.HostJournal;
@@ -41,6 +42,7 @@ final class ClientDevice implements AutoCloseable {
     private final HostJournal journal;
     private final SourceRoutes sourceRoutes;
     private final TunDevice tun;
+    private final DeviceFlap flap;
     private Optional<DevicePlan> plan = Optional.empty();
     private boolean toldOfDefaultRoute;
 
@@ -62,6 +64,8 @@ final class ClientDevice implements AutoCloseable {
             tun = openTun(name, where);
             acquired.add(tun::close);
             acquired.add(() -> journal.undo(network));
+            flap = DeviceFlap.of(name, Optional.empty());
+            acquired.add(flap::close);
             Ipv6Switch.check(name, Optional.empty());
         } catch (RuntimeException e) {
             acquired.close();
@@ -111,6 +115,12 @@ final class ClientDevice implements AutoCloseable {
                 .forEach(address ->
                         journal.takeBack(new DeviceChange.AddressAddition(name, device.index(), address), network)));
         plan = Optional.of(wanted);
+        flap.cameBack(); // what we did ourselves
+    }
+
+    /** Whether somebody has switched it off and on again since the last look: then it has to be configured again. */
+    boolean cameBack() {
+        return flap.cameBack();
     }
 
     private static List<InterfaceAddress> stale(DevicePlan old, DevicePlan wanted) {

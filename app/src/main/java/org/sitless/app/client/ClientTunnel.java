@@ -19,7 +19,9 @@ import org.sitless.app.wiring.PathMtuWatch;
 import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.wire.Ipv6Prefix;
 import org.sitless.linux.libc.NetworkNamespace;
+import org.sitless.linux.libc.SyscallException;
 import org.sitless.tsp.message.BrokerMessage.Keepalive;
+import org.slf4j.LoggerFactory;
 
 /**
  * A device, a data plane and, once there are terms, a tunnel through both, watched by keepalives. Threads: one.
@@ -180,8 +182,23 @@ final class ClientTunnel implements CarriedTunnel {
     @Override
     public void tick() {
         carrier.tick();
+        if (device.cameBack()) {
+            plan.ifPresent(this::configureAgain);
+        }
         router.tick();
         pathMtu.ifPresent(PathMtuWatch::look);
+    }
+
+    /** Whoever switches the device off and on again wants it as it was, and the kernel forgets addresses and routes. */
+    private void configureAgain(ClientPlan terms) {
+        try {
+            device.configure(terms);
+            LoggerFactory.getLogger(ClientTunnel.class)
+                    .warn("{} was switched off and on again: it has its addresses and routes back", device.name());
+        } catch (SyscallException refused) {
+            LoggerFactory.getLogger(ClientTunnel.class)
+                    .warn("{} was switched off and on again: {}", device.name(), refused.getMessage());
+        }
     }
 
     @Override

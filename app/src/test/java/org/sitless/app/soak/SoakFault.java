@@ -41,6 +41,9 @@ enum SoakFault {
     NARROW_PATH(scene -> scene.host().mtuBytes(1_300 + scene.random().nextInt(200)), scene -> scene.host()
             .mtuBytes(1_500)),
 
+    /** Somebody switches the tunnel's own device off, and on again. */
+    TUNNEL_DOWN(scene -> scene.tunnel("down"), scene -> scene.tunnel("up")),
+
     /** The process gets no time at all, as on a host that swaps or a laptop that sleeps. */
     FROZEN(scene -> scene.end().freeze(), scene -> scene.end().thaw()),
 

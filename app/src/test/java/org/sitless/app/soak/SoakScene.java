@@ -44,6 +44,10 @@ record SoakScene(SoakNetwork network, SoakEnd end, Random random, List<LabProces
         }
     }
 
+    void tunnel(String state) {
+        host().host().ip("link", "set", end.device(), state);
+    }
+
     /** All against the broker, whoever suffers otherwise: only it listens. */
     void openIdleConnections() {
         String script = "for i in $(seq " + CONNECTIONS + "); do socat -u -T 10 PIPE TCP:" + BrokerProcess.ADDRESS + ":"
