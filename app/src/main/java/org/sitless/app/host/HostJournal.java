@@ -139,7 +139,8 @@ public final class HostJournal {
             return List.of();
         }
         try {
-            String text = Files.readString(file);
+            // Not readString(): octets that are no text, left by a bad medium, spoil their own lines and no others.
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
             return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read journal " + file, e);

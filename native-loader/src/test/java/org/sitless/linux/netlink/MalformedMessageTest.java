@@ -124,7 +124,7 @@ class MalformedMessageTest {
         return message.position(Nlmsg.NLMSG_HDRLEN).put(payload).array();
     }
 
-    private static void decodeOrFault(byte[] datagram) {
+    static void decodeOrFault(byte[] datagram) {
         try {
             decode(datagram);
         } catch (MalformedNetlinkException fault) {
