@@ -12,7 +12,7 @@ import org.sitless.testbed.PacketBytes;
 /**
  * Packets written as what sets them apart: {@code src=:: hl=1} is an echo request from :: with hop limit 1, and all else as usual.
  *
- * <p>Steps are separated by {@code ;}. A step comes on the outer wire, from 192.0.2.2 and 2001:db8:1::2 to 192.0.2.1 and 2001:db8:1::1; with
+ * <p>Steps are separated by {@code ;}; {@code and pause=50} waits for no end mark before the next. A step comes on the outer wire, from 192.0.2.2 and 2001:db8:1::2 to 192.0.2.1 and 2001:db8:1::1; with
  * {@code via=inside} on the inner one, from 2001:db8:2::2 to 2001:db8:ffff::1, which leads through the tunnel.
  */
 final class InputText {
@@ -35,13 +35,23 @@ final class InputText {
         inside = word("via", "").equals("inside");
     }
 
-    /** One thing that arrives. */
-    record Step(boolean inside, List<byte[]> packets, int pauseMillis) {}
+    /**
+     * One thing that arrives.
+     *
+     * @param marked whether it is waited for what it leads to: not where the next packet must be the test's
+     * @param outerError whether it is an ICMPv4 error
+     */
+    record Step(boolean inside, List<byte[]> packets, int pauseMillis, boolean marked, boolean outerError) {}
 
     static List<Step> steps(String text) {
         return Arrays.stream(text.split(";", -1))
                 .map(InputText::new)
-                .map(step -> new Step(step.inside, step.packets(), step.number("pause", 0)))
+                .map(step -> new Step(
+                        step.inside,
+                        step.packets(),
+                        step.number("pause", 0),
+                        !step.words.containsKey("and"),
+                        step.words.containsKey("icmp4")))
                 .toList();
     }
 
