@@ -8,8 +8,10 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
+import org.slf4j.LoggerFactory;
 
 /** Reads a secret that stands alone on the first line of something. */
 final class SecretLine {
@@ -27,6 +29,10 @@ final class SecretLine {
 
     /** @throws CommandFailure if there is none */
     static String of(Path file) {
+        if (isOpenToOthers(file)) {
+            LoggerFactory.getLogger(SecretLine.class)
+                    .warn("everybody can read the secret: {}: 'chmod 600' it, and count it as known", file);
+        }
         try (InputStream source = Files.newInputStream(file)) {
             return first(source, file.toString());
         } catch (IOException e) {
@@ -36,6 +42,15 @@ final class SecretLine {
                     file.toString(),
                     "name a file that holds one line",
                     e);
+        }
+    }
+
+    /** Whether its mode lets everybody read it; a file system without such modes has others to tell. */
+    static boolean isOpenToOthers(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException e) {
+            return false;
         }
     }
 
