@@ -1,5 +1,7 @@
 package org.sitless.app.lab;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,13 +29,16 @@ final class LabSweep {
                 && ProcessHandle.of(Long.parseLong(matcher.group(1))).isEmpty();
     }
 
-    /** Ends what runs in a namespace, which would keep it alive, and removes it. */
+    /** Ends what runs in a namespace, which would keep it alive, and removes it, unless somebody else has done so by then. */
     static void remove(String namespace) {
         LabProcess.run(List.of("ip", "netns", "pids", namespace))
                 .stdout()
                 .lines()
                 .map(Long::valueOf)
                 .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-        LabProcess.run(List.of("ip", "netns", "del", namespace)).orThrow();
+        CommandResult removed = LabProcess.run(List.of("ip", "netns", "del", namespace));
+        if (Files.exists(Path.of("/run/netns", namespace))) {
+            removed.orThrow();
+        }
     }
 }

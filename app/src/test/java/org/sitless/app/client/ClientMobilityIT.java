@@ -16,12 +16,14 @@ import org.sitless.app.lab.LabHost;
 import org.sitless.app.lab.LinkEnd;
 import org.sitless.app.lab.LinkProfile;
 import org.sitless.app.lab.LinkSpec;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.BrokerProcess;
 import org.sitless.testbed.PingStream;
 import org.sitless.testbed.TspcProcess;
 import org.sitless.testbed.WithLab;
 
 /** The client's IPv4 address changes under traffic: the address inside stays, and the gap is measured. */
+@Alone
 @WithLab
 @Timeout(120)
 class ClientMobilityIT {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sitless.app.lab.Lab;
 import org.sitless.app.lab.LabLink;
 import org.sitless.app.lab.LinkProfile;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.CapturedPacket;
 import org.sitless.testbed.ChecksumTally;
 import org.sitless.testbed.FileTransfer;
@@ -20,6 +21,7 @@ import org.sitless.testbed.SitlessPeer;
 import org.sitless.testbed.WithLab;
 
 /** What arrives is what was sent: by capture where checksums must be finished, by digest of the payload everywhere. */
+@Alone
 @WithLab
 class EndpointIntegrityIT {
     private static final long CAPTURED_BITS_PER_SECOND = 20_000_000;

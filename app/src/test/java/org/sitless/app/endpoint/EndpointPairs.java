@@ -2,7 +2,11 @@ package org.sitless.app.endpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.sitless.app.lab.Lab;
 import org.sitless.app.lab.LabLink;
 import org.sitless.app.lab.LinkProfile;
@@ -22,6 +26,8 @@ final class EndpointPairs {
     /** A small one, one of the minimum MTU of IPv6, one that just fits, one that just does not, and two of many fragments. */
     static final int[] PAYLOADS = {56, 1_232, 1_432, 1_452, 4_000, 60_000};
 
+    private static final Executor EACH_AT_ONCE = task -> new Thread(task, "sl-test-ping").start();
+
     private EndpointPairs() {}
 
     static LabLink link(Lab lab, LinkProfile profile) {
@@ -36,23 +42,23 @@ final class EndpointPairs {
         return SitlessPeer.start(link.right().host(), DEVICE, TunnelEnd.right(), flags);
     }
 
-    /** Every size is answered in both directions, global and link-local. */
+    /** Every size is answered in both directions, global and link-local; all are under way at the same time. */
     static void assertPings(TunnelPeer left, TunnelPeer right) {
+        List<CompletableFuture<Void>> pings = new ArrayList<>();
         for (int payload : PAYLOADS) {
-            assertPing(left, right, payload);
-            assertPing(right, left, payload);
+            pings.add(CompletableFuture.runAsync(
+                    () -> assertPing(left, right.end().inner(), payload), EACH_AT_ONCE));
+            pings.add(CompletableFuture.runAsync(
+                    () -> assertPing(right, left.end().inner(), payload), EACH_AT_ONCE));
         }
-        assertThat(Ping.of(left, right.end().linkLocal() + "%" + left.tunnelDevice())
-                        .send())
-                .as("link-local addresses")
-                .matches(Ping.Outcome::allAnswered);
+        String linkLocal = right.end().linkLocal() + "%" + left.tunnelDevice();
+        pings.add(CompletableFuture.runAsync(() -> assertPing(left, linkLocal, 56), EACH_AT_ONCE));
+        pings.forEach(CompletableFuture::join);
     }
 
-    private static void assertPing(TunnelPeer from, TunnelPeer to, int payload) {
-        assertThat(Ping.of(from, to.end().inner()).payloadBytes(payload).send())
-                .as(
-                        "%d bytes from %s to %s",
-                        payload, from.end().inner(), to.end().inner())
+    private static void assertPing(TunnelPeer from, String to, int payload) {
+        assertThat(Ping.of(from, to).payloadBytes(payload).send())
+                .as("%d bytes from %s to %s", payload, from.end().inner(), to)
                 .matches(Ping.Outcome::allAnswered);
     }
 

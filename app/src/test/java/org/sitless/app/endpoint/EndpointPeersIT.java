@@ -8,6 +8,7 @@ import org.sitless.app.lab.LabLink;
 import org.sitless.app.lab.LinkProfile;
 import org.sitless.app.lab.LinkSpec;
 import org.sitless.dataplane.counter.RoadName;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.Iperf;
 import org.sitless.testbed.KernelSitGuest;
 import org.sitless.testbed.SitlessPeer;
@@ -17,6 +18,7 @@ import org.sitless.testbed.TunnelPeer;
 import org.sitless.testbed.WithLab;
 
 /** Our endpoint and endpoints that are not ours understand each other. */
+@Alone
 @WithLab
 class EndpointPeersIT {
     private static final double GUEST_LOSS_PERCENT = 20;

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.sitless.app.lab.Lab;
 import org.sitless.app.lab.LabLink;
 import org.sitless.app.lab.LinkProfile;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.Iperf;
 import org.sitless.testbed.KernelCounters;
 import org.sitless.testbed.Ping;
@@ -16,6 +17,7 @@ import org.sitless.testbed.SitlessPeer;
 import org.sitless.testbed.WithLab;
 
 /** Two of our endpoints carry every kind of traffic on every kind of link. */
+@Alone
 @WithLab
 class EndpointTrafficIT {
     @ParameterizedTest

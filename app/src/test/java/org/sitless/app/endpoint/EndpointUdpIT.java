@@ -9,6 +9,7 @@ import org.sitless.app.lab.Lab;
 import org.sitless.app.lab.LabHost;
 import org.sitless.app.lab.LabLink;
 import org.sitless.app.lab.LinkProfile;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.Iperf;
 import org.sitless.testbed.SitlessPeer;
 import org.sitless.testbed.SocatPeer;
@@ -17,6 +18,7 @@ import org.sitless.testbed.TunnelPeer;
 import org.sitless.testbed.WithLab;
 
 /** Tunnels over UDP, between our own endpoints and with one that is not ours. */
+@Alone
 @WithLab
 class EndpointUdpIT {
     private static final int MTU = 1_472;

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.Ping;
 import org.sitless.testbed.WithLab;
 
+@Alone
 @WithLab
 class LabIT {
     private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.CapturedPacket;
 import org.sitless.testbed.ChecksumTally;
 import org.sitless.testbed.ChecksumVerdict;
@@ -17,6 +18,7 @@ import org.sitless.testbed.TunnelEnd;
 import org.sitless.testbed.WithLab;
 
 /** Each profile does to packets what it claims. */
+@Alone
 @WithLab
 class LinkProfileIT {
     private static final int MTU = 1_500;

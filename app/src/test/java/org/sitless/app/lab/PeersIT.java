@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.Iperf;
 import org.sitless.testbed.KernelSitGuest;
 import org.sitless.testbed.Ping;
@@ -13,6 +14,7 @@ import org.sitless.testbed.TunnelEnd;
 import org.sitless.testbed.WithLab;
 
 /** The two peers that are not ours understand each other; what we build is compared with them. */
+@Alone
 @WithLab
 class PeersIT {
     /** A small one, one of the minimum MTU of IPv6, one that just fits, and one that is cut into two inner fragments. */

@@ -18,6 +18,7 @@ import org.sitless.app.lab.Lab;
 import org.sitless.dataplane.counter.RoadName;
 import org.sitless.dataplane.counter.RoadSnapshot;
 import org.sitless.dataplane.slot.DropReason;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.Ping;
 import org.sitless.testbed.ProcessFootprint;
 import org.sitless.testbed.WithLab;
@@ -27,6 +28,7 @@ import org.sitless.testbed.WithLab;
  *
  * <p>{@code ./verify --soak SECONDS} makes it longer; {@code -Dsitless.soak.seed=…} repeats or varies what happens, step by step.
  */
+@Alone
 @WithLab
 class SoakIT {
     static final Duration STOP_LIMIT = Duration.ofSeconds(20);

@@ -21,6 +21,7 @@ import org.sitless.app.lab.LabProcess;
 import org.sitless.app.lab.LinkEnd;
 import org.sitless.app.lab.LinkProfile;
 import org.sitless.app.lab.LinkSpec;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.BrokerProcess;
 import org.sitless.testbed.PingStream;
 import org.sitless.testbed.TspcProcess;
@@ -30,6 +31,7 @@ import org.sitless.testbed.WithLab;
  * What a tunnel under traffic survives: a new IPv4 address of the client, the death of the broker. Outages are measured between the
  * arrivals of answers, by the kernel's clock.
  */
+@Alone
 @WithLab
 @Timeout(300)
 class TspMobilityIT {

@@ -16,9 +16,11 @@ import org.sitless.app.lab.LabProcess;
 import org.sitless.app.lab.LinkProfile;
 import org.sitless.app.lab.LinkSpec;
 import org.sitless.app.lab.SitlessProgram;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.WithLab;
 
 /** What a start costs: classes come out of the archive that the build made of them, and nobody hears of it where it does not fit. */
+@Alone
 @WithLab
 @Timeout(120)
 class StartIT {

@@ -58,7 +58,7 @@ class UpIT {
         SitlessProcess.up(
                 link.right().host(), "--tun", "sit2", "--remote", "192.0.2.1", "--address", "2001:db8:1::2/64");
 
-        CommandResult ping = left.run("ping", "-c", "3", "-i", "0.1", "-W", "5", "2001:db8:1::2");
+        CommandResult ping = left.run("ping", "-c", "3", "-i", "0.4", "-W", "5", "2001:db8:1::2");
         CommandResult text = SitlessProcess.run(left, "status", "sit1");
         CommandResult json = SitlessProcess.run(left, "status", "--json");
 
