@@ -103,11 +103,14 @@ build() {
     touch "$3"
 }
 
-# Flags that the JVM needs; nobody types them. Agrona reaches into java.base; 22 and later ask before native calls.
+# Flags that the JVM needs; nobody types them. Agrona reaches into java.base; 22 and later ask before native calls. The second compiler
+# waits until code has run four times as often as usual: it competes with packets for the processors, and most of a start never comes back.
 java_flags() {
     local major
     major=$(java_major)
-    echo --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED -XX:+UseSerialGC -Xss512k -XX:-UsePerfData
+    echo --add-opens=java.base/jdk.internal.misc=ALL-UNNAMED -XX:+UseSerialGC -Xss512k -XX:-UsePerfData \
+        -XX:Tier4InvocationThreshold=20000 -XX:Tier4MinInvocationThreshold=2400 -XX:Tier4CompileThreshold=60000 \
+        -XX:Tier4BackEdgeThreshold=160000
     if [ "$major" -ge 22 ]; then echo --enable-native-access=ALL-UNNAMED; fi
     if [ "$major" -ge 23 ]; then echo --sun-misc-unsafe-memory-access=allow; fi
 }

@@ -7,8 +7,10 @@ import java.util.function.Supplier;
 import org.sitless.app.failure.ExitCode;
 import org.sitless.app.wiring.WarmUp;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** Finds the command that was typed, runs it, and turns whatever goes wrong into lines and an exit code. */
 public final class Commands {
@@ -45,19 +47,22 @@ public final class Commands {
         if (typed.equals("up")) {
             WarmUp.start();
         }
-        CommandLine line = commandLine(typed);
+        CommandLine line = commandLine(typed, arguments.length > 1 ? arguments[1] : "");
         int exit = line.execute(arguments);
         out.flush();
         return exit;
     }
 
-    /** Only the typed command is loaded: describing the others takes longer than most commands. */
-    private CommandLine commandLine(String typed) {
+    /** Only the typed command is looked at: describing the others takes longer than most commands. A list needs one sentence of each. */
+    private CommandLine commandLine(String typed, String asked) {
         CommandLine line = new CommandLine(new SitlessCommand());
         if (BY_NAME.containsKey(typed) && !typed.equals("help")) {
             line.addSubcommand(typed, BY_NAME.get(typed).get());
         } else {
-            BY_NAME.forEach((name, command) -> line.addSubcommand(name, command.get()));
+            BY_NAME.forEach((name, command) -> {
+                boolean isWhole = name.equals("help") || name.equals(asked);
+                line.addSubcommand(name, isWhole ? command.get() : sentence(command.get()));
+            });
         }
         IExecutionExceptionHandler failed =
                 (thrown, command, parsed) -> errors.failed(thrown).number();
@@ -68,5 +73,12 @@ public final class Commands {
                 .setParameterExceptionHandler(misused)
                 .setUsageHelpAutoWidth(true)
                 .setExitCodeExceptionMapper(thrown -> ExitCode.FAILED.number());
+    }
+
+    private static CommandSpec sentence(Object command) {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage()
+                .description(command.getClass().getAnnotation(Command.class).description());
+        return spec;
     }
 }
