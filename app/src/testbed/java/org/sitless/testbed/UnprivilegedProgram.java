@@ -118,14 +118,8 @@ public final class UnprivilegedProgram {
                 "--ambient-caps=" + held,
                 "--bounding-set=" + held));
         command.addAll(wrapper);
-        command.addAll(words(arguments));
+        command.addAll(SitlessProgram.wordsOfCopy(String.join(":", entries()), arguments));
         return host.start(Map.of("SITLESS_RUN_DIR", stateFolder().resolve("run").toString()), command);
-    }
-
-    private List<String> words(String... arguments) {
-        List<String> words = new ArrayList<>(SitlessProgram.words(arguments));
-        words.set(words.indexOf("-cp") + 1, String.join(":", entries()));
-        return words;
     }
 
     private List<String> entries() {

@@ -19,6 +19,19 @@ public final class SitlessProgram {
      * @param arguments what would follow {@code sitless} on a command line
      */
     public static List<String> words(String... arguments) {
+        return words(classes(arguments.length > 0 && arguments[0].equals("web")), arguments);
+    }
+
+    /**
+     * The words for one command of a copy of this program.
+     *
+     * @param classPath where the copy's classes are; no archive is made of those
+     */
+    public static List<String> wordsOfCopy(String classPath, String... arguments) {
+        return words(List.of("-cp", classPath), arguments);
+    }
+
+    private static List<String> words(List<String> classes, String... arguments) {
         List<String> words = new ArrayList<>();
         words.add(System.getProperty("java.home") + "/bin/java");
         for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
@@ -26,7 +39,7 @@ public final class SitlessProgram {
                 words.add(flag);
             }
         }
-        words.addAll(classes(arguments.length > 0 && arguments[0].equals("web")));
+        words.addAll(classes);
         words.add(MAIN);
         words.addAll(List.of(arguments));
         return words;
