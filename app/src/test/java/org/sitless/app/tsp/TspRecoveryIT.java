@@ -11,12 +11,14 @@ import org.sitless.app.lab.LabHost;
 import org.sitless.app.lab.LabLink;
 import org.sitless.app.lab.LinkProfile;
 import org.sitless.app.lab.LinkSpec;
+import org.sitless.testbed.Alone;
 import org.sitless.testbed.BrokerProcess;
 import org.sitless.testbed.PingStream;
 import org.sitless.testbed.TspcProcess;
 import org.sitless.testbed.WithLab;
 
 /** What nobody tells a client: a new address of the NAT before it, and what it left when it died. */
+@Alone
 @WithLab
 @Timeout(200)
 class TspRecoveryIT {
