@@ -15,6 +15,7 @@ import org.sitless.app.host.SystemdNotifier;
 import org.sitless.app.sql.ConfiguredStore;
 import org.sitless.app.sql.OpenedStore;
 import org.sitless.app.wiring.Acquired;
+import org.sitless.app.wiring.FailStop;
 import org.sitless.app.wiring.Privileges;
 import org.sitless.app.wiring.StopRequest;
 import org.sitless.linux.host.Capabilities;
@@ -49,7 +50,9 @@ public final class BrokerService {
      */
     public void run() {
         Privileges.check(true, config.tunnel().types().contains(TunnelType.V6V4), Capabilities.current());
-        try (Acquired acquired = new Acquired();
+        try (FailStop failStop =
+                        FailStop.install(stop, "broker " + config.tunnel().tun());
+                Acquired acquired = new Acquired();
                 NetlinkOuterRoutes routes = new NetlinkOuterRoutes()) {
             OpenedStore store = new ConfiguredStore(config).openForBroker(inUse());
             acquired.add(store::close);

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.sitless.app.wiring.FailStop;
 import org.slf4j.LoggerFactory;
 
 /** Does things again and again on a thread of their own, whatever happens to them in between: a store may be away for a while. */
@@ -28,16 +30,24 @@ final class Regularly implements AutoCloseable {
     /** Begins with this after the first pause. */
     @SuppressWarnings("FutureReturnValueIgnored") // it never ends by itself
     Regularly every(Duration pause, Runnable task) {
-        thread.scheduleWithFixedDelay(() -> attempt(task), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
+        AtomicReference<String> said = new AtomicReference<>("");
+        thread.scheduleWithFixedDelay(
+                () -> attempt(task, said), pause.toNanos(), pause.toNanos(), TimeUnit.NANOSECONDS);
         return this;
     }
 
-    private static void attempt(Runnable task) {
+    /** What fails is tried again, and told once while it fails for the same reason. An error ends more than this: the thread's watcher hears. */
+    private static void attempt(Runnable task, AtomicReference<String> said) {
         try {
             task.run();
+            said.set("");
         } catch (RuntimeException failure) {
-            LoggerFactory.getLogger(Regularly.class)
-                    .warn("{}: {}", Thread.currentThread().getName(), failure.toString());
+            if (!failure.toString().equals(said.getAndSet(failure.toString()))) {
+                LoggerFactory.getLogger(Regularly.class)
+                        .warn("{}: {}", Thread.currentThread().getName(), failure.toString());
+            }
+        } catch (Error fatal) {
+            FailStop.report(fatal);
         }
     }
 

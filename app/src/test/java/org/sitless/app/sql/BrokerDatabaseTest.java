@@ -17,6 +17,9 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -264,6 +267,25 @@ class BrokerDatabaseTest {
             StoreAudit.check(database);
             assertThat(leases.active()).containsExactly(before);
             assertThat(up(leases, "bob", 2).address()).hasToString("2001:db8:f000::4");
+        }
+    }
+
+    /** Its caller hears at once that the database is closed, and whoever watches over threads ends the process. */
+    @Test
+    void shouldNotHideAnErrorThatEndsItsWriter() throws InterruptedException {
+        BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+        Thread.UncaughtExceptionHandler former = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> ended.add(thread.getName() + " " + error));
+        try (BrokerDatabase database = BrokerDatabase.open(file())) {
+            SqlWork<Integer> deep = sql -> {
+                throw new StackOverflowError("deep");
+            };
+            assertFails(() -> database.writer().write(deep), ExitCode.FAILED, "the database is closed");
+
+            assertThat(ended.poll(10, TimeUnit.SECONDS))
+                    .isEqualTo("sl-store-writer java.lang.StackOverflowError: deep");
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(former);
         }
     }
 

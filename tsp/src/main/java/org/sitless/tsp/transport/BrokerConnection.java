@@ -200,7 +200,10 @@ final class BrokerConnection extends ChannelInboundHandlerAdapter {
     /** A client's reset is no event; what is a defect of ours ends this connection alone. */
     @Override
     public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
-        if (!(cause instanceof IOException)) {
+        if (cause instanceof Error) {
+            // More than this connection is at stake, and the event loop keeps errors to itself.
+            Thread.currentThread().getUncaughtExceptionHandler().uncaughtException(Thread.currentThread(), cause);
+        } else if (!(cause instanceof IOException)) {
             LoggerFactory.getLogger(BrokerConnection.class).error("the connection of {} failed", source, cause);
         }
         active.close();
