@@ -15,19 +15,21 @@ import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.linux.libc.SyscallException;
 
 /**
- * Asks the kernel how large an outer packet the paths to clients carry, some at a time: a question for each tunnel each second would be
- * too many. Only who was sent something since the last time is asked about: of the others' paths nobody needs to know.
+ * Asks the kernel how large an outer packet the paths to clients carry, some at a time, each within ten minutes: a question for each tunnel
+ * each second would be too many. Only who was sent something since the last time is asked about: of the others' paths nobody needs to know.
  *
  * <p>Threads: one.
  */
 final class PathMtuSweep {
-    private static final int MOST_AT_A_TIME = 200;
+    private static final int LEAST_AT_A_TIME = 200;
+    private static final int LOOKS_IN_A_ROUND = 600;
 
     private final TunnelServer server;
     private final TunnelCarrier carrier;
     private final OuterRoutes routes;
     private final Ipv4Address local;
     private final Deque<ServedTunnel> round = new ArrayDeque<>();
+    private int atATime = LEAST_AT_A_TIME;
     private Map<Tunnel, Known> known = new HashMap<>();
     private Map<Tunnel, Known> knownThisRound = new HashMap<>();
 
@@ -52,27 +54,26 @@ final class PathMtuSweep {
             known = knownThisRound;
             knownThisRound = new HashMap<>();
             round.addAll(server.all());
+            atATime = Math.max(LEAST_AT_A_TIME, round.size() / LOOKS_IN_A_ROUND + 1);
         }
-        for (int asked = 0; asked < MOST_AT_A_TIME && !round.isEmpty(); ) {
-            asked += look(round.remove()) ? 1 : 0;
+        for (int looked = 0; looked < atATime && !round.isEmpty(); looked++) {
+            look(round.remove());
         }
     }
 
-    /** @return whether the kernel was asked */
-    private boolean look(ServedTunnel served) {
+    private void look(ServedTunnel served) {
         OuterEnd end = served.tunnel().spec().remote();
         long sent = carrier.snapshot(RoadName.ENCAP, served.tunnel()).packets();
         Known before = known.get(served.tunnel());
         if (sent == 0 || (before != null && before.sent() == sent)) {
             Optional.ofNullable(before).ifPresent(same -> knownThisRound.put(served.tunnel(), same));
-            return false;
+            return;
         }
         int bytes = askKernel(end).orElse(before == null ? 0 : before.bytes());
         if (bytes > 0) {
             carrier.outerPathMtu(end, bytes);
         }
         knownThisRound.put(served.tunnel(), new Known(sent, bytes));
-        return true;
     }
 
     private Optional<Integer> askKernel(OuterEnd end) {

@@ -1,6 +1,7 @@
 package org.sitless.app.broker;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.sitless.dataplane.Dataplane;
 import org.sitless.dataplane.SignallingTap;
 import org.sitless.dataplane.wire.Ipv4Address;
@@ -15,17 +16,36 @@ import org.sitless.tsp.transport.DatagramPort;
  * <p>Threads: {@link #onSignalling} a lane's, which hands over and goes on; {@link #send} any.
  */
 final class SignallingBridge implements SignallingTap, DatagramPort {
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong failed = new AtomicLong();
     private volatile Optional<BrokerDatagramServer> server = Optional.empty();
-    private volatile Optional<BrokerCarrier> carrier = Optional.empty();
+    private volatile Optional<SignalSender> carrier = Optional.empty();
+
+    /** Datagrams that left. */
+    long sent() {
+        return sent.get();
+    }
+
+    /** Datagrams that the socket did not take. */
+    long failed() {
+        return failed.get();
+    }
 
     /** From now on answers can be sent. */
-    void answerBy(BrokerCarrier sender) {
+    void answerBy(SignalSender sender) {
         carrier = Optional.of(sender);
     }
 
     /** From now on there is somebody to answer. */
     void handTo(BrokerDatagramServer listener) {
         server = Optional.of(listener);
+    }
+
+    /** {@link Dataplane#signal}. */
+    @FunctionalInterface
+    interface SignalSender {
+        /** @return 0 or -errno */
+        int signal(Ipv4Address to, int port, byte[] datagram);
     }
 
     @Override
@@ -41,7 +61,9 @@ final class SignallingBridge implements SignallingTap, DatagramPort {
     @Override
     public void send(PeerAddress to, byte[] datagram) {
         if (to.address() instanceof org.sitless.tsp.message.Ipv4Address address) {
-            carrier.ifPresent(sender -> sender.signal(WireValues.of(address), to.port(), datagram));
+            boolean left = carrier.map(sender -> sender.signal(WireValues.of(address), to.port(), datagram) == 0)
+                    .orElse(false);
+            (left ? sent : failed).incrementAndGet();
         }
     }
 }

@@ -9,7 +9,10 @@ public enum BrokerGauge {
     TUNNELS(101, "tunnels that are up"),
     TCP_CONNECTIONS(102, "TCP connections"),
     UDP_SESSIONS(103, "sessions over UDP"),
-    SIGNALLING_DROPPED(104, "signalling datagrams that found no room in the queue");
+    SIGNALLING_DROPPED(104, "signalling datagrams that found no room in the queue"),
+    SIGNALLING_UNANSWERABLE(105, "signalling datagrams from UDP port 0, which nobody can answer"),
+    SIGNALLING_SENT(106, "signalling datagrams sent"),
+    SIGNALLING_SEND_FAILED(107, "signalling datagrams that could not be sent");
 
     private final int typeId;
     private final String label;

@@ -34,6 +34,7 @@ public final class BrokerDatagramServer implements AutoCloseable {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong unanswerable = new AtomicLong();
     private final Thread thread = new Thread(this::run, "sl-tsp-udp");
     private volatile int sessionCount;
     private volatile boolean stopped;
@@ -64,12 +65,21 @@ public final class BrokerDatagramServer implements AutoCloseable {
 
     /** Hands a datagram over; never blocks, and keeps the array. Any thread. @return false if it was dropped */
     public boolean offer(PeerAddress source, byte[] datagram) {
+        if (source.port() == 0) {
+            unanswerable.incrementAndGet();
+            return false;
+        }
         if (waiting.incrementAndGet() > MOST_WAITING) {
             waiting.decrementAndGet();
             dropped.incrementAndGet();
             return false;
         }
         return events.add(new Arrived(source, datagram));
+    }
+
+    /** Datagrams from port 0, where nobody can be answered (RFC 768: "if not used, a value of zero is inserted"). */
+    public long unanswerable() {
+        return unanswerable.get();
     }
 
     /** Datagrams that found no room in the queue. */

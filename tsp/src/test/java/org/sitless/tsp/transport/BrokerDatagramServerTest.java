@@ -63,6 +63,36 @@ class BrokerDatagramServerTest {
         assertThat(sent).hasSizeLessThan(1_000);
     }
 
+    @Test
+    void shouldDropWhatComesFromPortZeroBeforeAnyWork() throws InterruptedException {
+        PeerAddress nowhere = new PeerAddress(Ipv4Address.of("192.0.2.10"), 0);
+
+        assertThat(server.offer(nowhere, datagram("VERSION=2.0.2\r\n"))).isFalse();
+
+        assertThat(server.unanswerable()).isEqualTo(1);
+        assertThat(sent.poll(200, TimeUnit.MILLISECONDS)).isNull();
+    }
+
+    /** The thread ends, and whoever watches over threads hears of it: nobody would be answered any more. */
+    @Test
+    void shouldNotHideAnErrorThatEndsItsThread() throws InterruptedException {
+        BlockingQueue<String> ended = new LinkedBlockingQueue<>();
+        Thread.UncaughtExceptionHandler former = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> ended.add(thread.getName() + " " + error));
+        try (BrokerDatagramServer broken = BrokerDatagramServer.start(
+                broker.desk,
+                (to, datagram) -> {
+                    throw new StackOverflowError("deep");
+                },
+                DatagramLimits.USUAL)) {
+            broken.offer(HOME, datagram("VERSION=2.0.2\r\n"));
+
+            assertThat(ended.poll(10, TimeUnit.SECONDS)).isEqualTo("sl-tsp-udp java.lang.StackOverflowError: deep");
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(former);
+        }
+    }
+
     private String say(String text) throws InterruptedException {
         byte[] asked = datagram(text);
         server.offer(HOME, asked);
