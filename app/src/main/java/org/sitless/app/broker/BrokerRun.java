@@ -5,9 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,13 +36,13 @@ import org.sitless.linux.libc.NetworkNamespace;
 import org.sitless.linux.libc.SyscallException;
 import org.sitless.tsp.auth.SecureNonces;
 import org.sitless.tsp.auth.ServerMechanisms;
-import org.sitless.tsp.lease.Lease;
 import org.sitless.tsp.session.BrokerStores;
 import org.sitless.tsp.session.DatagramLimits;
 import org.sitless.tsp.transport.BrokerDatagramServer;
 import org.sitless.tsp.transport.BrokerDesk;
 import org.sitless.tsp.transport.BrokerTcpServer;
 import org.sitless.tsp.transport.ConnectionLimits;
+import org.sitless.tsp.transport.MonotonicTime;
 import org.sitless.tun.TunDevice;
 import org.sitless.tun.TunException;
 import org.sitless.tun.TunOptions;
@@ -68,7 +68,10 @@ final class BrokerRun implements AutoCloseable {
     private final StopRequest stop;
     private final OpenedStore store;
     private final LeaseTimes times;
-    private final Clock clock = Clock.systemUTC();
+
+    /** Of leases, which outlive us. Sessions go by one that nobody sets, {@link MonotonicTime}. */
+    private final LeaseClock clock = new LeaseClock(InstantSource.system(), System::nanoTime);
+
     private final Instant since = clock.instant();
     private final Acquired acquired = new Acquired();
     private final StateFolder folder;
@@ -80,6 +83,7 @@ final class BrokerRun implements AutoCloseable {
     private BrokerCarrier carrier;
     private TunnelServer server;
     private PathMtuSweep pathMtu;
+    private final SignallingBridge bridge = new SignallingBridge();
     private BrokerTcpServer tcp;
     private BrokerDatagramServer udp;
 
@@ -134,10 +138,9 @@ final class BrokerRun implements AutoCloseable {
      * @throws CommandFailure if a socket cannot be had; close this then
      */
     String start(OuterRoutes routes) {
-        SignallingBridge bridge = new SignallingBridge();
         carrier = BrokerCarrier.start(config, device, folder.place().counters(), bridge, stop);
         acquired.add(carrier::close);
-        bridge.answerBy(carrier);
+        bridge.answerBy(carrier::signal);
         host = BrokerHost.configure(config, network, journal);
         flap.cameBack(); // what we did ourselves
         ClientList list = new ClientList(folder.place().clients());
@@ -152,38 +155,31 @@ final class BrokerRun implements AutoCloseable {
                 .every(times.period(), watch::look)
                 .every(RELEASES, () -> watch.end(store.leases().endedElsewhere()));
         acquired.add(regularly::close);
-        talk(bridge);
+        talk();
         writeFacts();
         tick();
         return "ready broker tcp=" + addresses() + " udp=" + config.tunnel().local() + ":" + carrier.udpPort();
     }
 
-    /** Nobody could be heard while we were away, so nobody's lease ends before he could be heard again. */
     private void restore() {
-        Instant grace = times.graceFrom(clock.instant());
-        int restored = 0;
-        for (Lease lease : store.leases().active()) {
-            if (!server.serves(lease.endpoint().type())) {
-                continue;
-            }
-            Optional<Lease> kept = lease.until().isBefore(grace)
-                    ? store.leases().renew(lease.owner(), lease.revision(), grace)
-                    : Optional.of(lease);
-            restored += kept.isPresent() && server.open(kept.get()).isEmpty() ? 1 : 0;
-        }
-        Narration.tell(BrokerRun.class, "{} tunnels restored", restored);
+        Restoration.Outcome outcome = new Restoration(server, store.leases(), times).run(clock.instant());
+        Narration.tell(
+                BrokerRun.class,
+                "{} tunnels restored, {} had run out while nobody was here",
+                outcome.restored(),
+                outcome.ended());
     }
 
-    private void talk(SignallingBridge bridge) {
+    private void talk() {
         ServerMechanisms mechanisms =
                 new ServerMechanisms(config.signalling().realm(), new SecureNonces(), store.decoys());
         BrokerDesk desk = new BrokerDesk(
                 BrokerTerms.settings(config),
                 mechanisms,
                 BrokerTerms.throttle(),
-                new BrokerStores(store.credentials(), store.leases()),
+                new BrokerStores(store.credentials(), store.leases(), MonotonicTime::now, clock),
                 server,
-                clock,
+                MonotonicTime::now,
                 STORE_THREADS);
         acquired.add(desk::close);
         udp = BrokerDatagramServer.start(desk, bridge, DatagramLimits.USUAL);
@@ -257,6 +253,9 @@ final class BrokerRun implements AutoCloseable {
         carrier.gauges().set(BrokerGauge.TCP_CONNECTIONS, tcp.connections());
         carrier.gauges().set(BrokerGauge.UDP_SESSIONS, udp.sessions());
         carrier.gauges().set(BrokerGauge.SIGNALLING_DROPPED, udp.dropped());
+        carrier.gauges().set(BrokerGauge.SIGNALLING_UNANSWERABLE, udp.unanswerable());
+        carrier.gauges().set(BrokerGauge.SIGNALLING_SENT, bridge.sent());
+        carrier.gauges().set(BrokerGauge.SIGNALLING_SEND_FAILED, bridge.failed());
         carrier.tick();
     }
 

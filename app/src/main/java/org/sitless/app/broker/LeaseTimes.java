@@ -39,15 +39,19 @@ final class LeaseTimes {
         return config.keepalive().multipliedBy(KEEPALIVES_TO_WAIT_FOR);
     }
 
-    /** Whether an anonymous client was silent from the beginning for too long. */
-    boolean isForgotten(ServedTunnel served, Instant now) {
+    /** Whether an anonymous client was silent since then for too long: one that was heard before we were restarted has its whole lease. */
+    boolean isForgotten(ServedTunnel served, Instant since, Instant now) {
+        Duration patience = served.restored() ? lifetime(served.lease()) : firstSign();
         return served.owner() instanceof LeaseOwner.Anonymous
-                && served.since().plus(firstSign()).isBefore(now);
+                && since.plus(patience).isBefore(now);
     }
 
-    /** After a restart nobody could be heard for a while: a lease lasts at least until then. */
-    Instant graceFrom(Instant now) {
-        return now.plus(firstSign());
+    /**
+     * After a restart: leases that were to last until before then are not restored. Their clients, if there are any left, have noticed by
+     * now that their tunnel is dead, and asked anew.
+     */
+    Instant overdue(Instant now) {
+        return now.minus(firstSign());
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -14,8 +14,9 @@ import org.sitless.tsp.lease.LeaseOwner;
  * @param lease that it stands for; {@code until} as it was when the tunnel came up
  * @param tunnel in the data plane
  * @param since when it came up
+ * @param restored whether it was up before this broker was: its client has nothing to do to keep it
  */
-record ServedTunnel(Lease lease, Tunnel tunnel, Instant since) {
+record ServedTunnel(Lease lease, Tunnel tunnel, Instant since, boolean restored) {
     LeaseOwner owner() {
         return lease.owner();
     }

@@ -2,7 +2,6 @@ package org.sitless.app.broker;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,11 +32,11 @@ final class SilenceWatch {
     private final TunnelCarrier carrier;
     private final LeaseStore leases;
     private final LeaseTimes times;
-    private final InstantSource clock;
+    private final LeaseClock clock;
     private final Map<LeaseOwner, Hearing> heard = new HashMap<>();
     private final Set<Long> missedBefore = new HashSet<>();
 
-    SilenceWatch(TunnelServer server, TunnelCarrier carrier, LeaseStore leases, LeaseTimes times, InstantSource clock) {
+    SilenceWatch(TunnelServer server, TunnelCarrier carrier, LeaseStore leases, LeaseTimes times, LeaseClock clock) {
         this.server = server;
         this.carrier = carrier;
         this.leases = leases;
@@ -51,11 +50,17 @@ final class SilenceWatch {
      * @param revision of his lease
      * @param count what the counters said of him until now
      * @param until when his lease ends, as far as the store was told
+     * @param since when his tunnel came up
      */
-    private record Hearing(long revision, long count, Optional<Instant> last, Instant until) {}
+    private record Hearing(long revision, long count, Optional<Instant> last, Instant until, Instant since) {
+        Hearing shift(Duration by) {
+            return new Hearing(revision, count, last.map(at -> at.plus(by)), until.plus(by), since.plus(by));
+        }
+    }
 
     /** Looks once. */
     void look() {
+        followCalendar();
         Instant now = clock.instant();
         List<ServedTunnel> all = server.all();
         Set<LeaseOwner> owners = new HashSet<>();
@@ -70,6 +75,18 @@ final class SilenceWatch {
         compare(now);
     }
 
+    /** The calendar was set, and stayed there: all ends move with it, so that nobody's lease ends by that. */
+    private void followCalendar() {
+        Duration step = clock.step();
+        if (step.isZero()) {
+            return;
+        }
+        leases.shift(step);
+        clock.follow(step);
+        heard.replaceAll((owner, hearing) -> hearing.shift(step));
+        LOG.warn("the clock of this host was set by {}: all leases with it", step);
+    }
+
     private void listen(ServedTunnel served, Instant now) {
         Hearing before = Optional.ofNullable(heard.get(served.owner()))
                 .filter(hearing -> hearing.revision() == served.lease().revision())
@@ -77,11 +94,11 @@ final class SilenceWatch {
         TunnelSnapshot counts = carrier.snapshot(RoadName.DECAP, served.tunnel());
         long count = heardOf(served, counts);
         Optional<Instant> last = count == before.count() ? before.last() : Optional.of(now);
-        Hearing after = new Hearing(before.revision(), count, last, before.until());
+        Hearing after = new Hearing(before.revision(), count, last, before.until(), before.since());
         heard.put(served.owner(), after);
         if (last.isPresent()) {
             renew(served, after, last.get());
-        } else if (times.isForgotten(served, now)) {
+        } else if (times.isForgotten(served, after.since(), now)) {
             leases.release(served.owner(), served.lease().revision());
             close(served.lease(), "never heard from");
         }
@@ -104,7 +121,8 @@ final class SilenceWatch {
                 served.lease().revision(),
                 count,
                 Optional.empty(),
-                served.lease().until());
+                served.lease().until(),
+                served.since());
     }
 
     private void renew(ServedTunnel served, Hearing hearing, Instant last) {
@@ -115,7 +133,9 @@ final class SilenceWatch {
         }
         Optional<Lease> renewed = leases.renew(served.owner(), served.lease().revision(), until);
         if (renewed.isPresent()) {
-            heard.put(served.owner(), new Hearing(hearing.revision(), hearing.count(), hearing.last(), until));
+            heard.put(
+                    served.owner(),
+                    new Hearing(hearing.revision(), hearing.count(), hearing.last(), until, hearing.since()));
         } else {
             close(served.lease(), "its lease is gone");
         }

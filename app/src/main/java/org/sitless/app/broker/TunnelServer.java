@@ -59,7 +59,16 @@ final class TunnelServer implements TunnelGate {
      *
      * @return why there is none, if there is none; what its owner had is gone then, since the store says so
      */
-    synchronized Optional<TunnelFailure> open(Lease lease) {
+    Optional<TunnelFailure> open(Lease lease) {
+        return open(lease, false);
+    }
+
+    /** The same for a lease that was up when this broker began. */
+    Optional<TunnelFailure> restore(Lease lease) {
+        return open(lease, true);
+    }
+
+    private synchronized Optional<TunnelFailure> open(Lease lease, boolean restored) {
         ServedTunnel old = byOwner.get(lease.owner());
         if (old != null && old.lease().revision() > lease.revision()) {
             return Optional.empty();
@@ -67,7 +76,7 @@ final class TunnelServer implements TunnelGate {
         try {
             TunnelSpec spec = specs.of(lease);
             inTheWayOf(lease, spec).stream().filter(ghost -> !ghost.equals(old)).forEach(this::remove);
-            serve(lease, spec, Optional.ofNullable(old));
+            serve(lease, spec, Optional.ofNullable(old), restored);
             return Optional.empty();
         } catch (IllegalStateException full) {
             return refuse(lease, TunnelFailure.NO_ROOM, full);
@@ -95,11 +104,11 @@ final class TunnelServer implements TunnelGate {
         return found;
     }
 
-    private void serve(Lease lease, TunnelSpec spec, Optional<ServedTunnel> old) {
+    private void serve(Lease lease, TunnelSpec spec, Optional<ServedTunnel> old, boolean restored) {
         Tunnel tunnel = old.map(ServedTunnel::tunnel)
                 .map(former -> former.spec().equals(spec) ? former : carrier.replaceTunnel(former, spec))
                 .orElseGet(() -> carrier.addTunnel(spec));
-        ServedTunnel served = new ServedTunnel(lease, tunnel, clock.instant());
+        ServedTunnel served = new ServedTunnel(lease, tunnel, clock.instant(), restored);
         List<Ipv6Prefix> given = served.given();
         old.ifPresent(former -> {
             forget(former);

@@ -1,6 +1,7 @@
 package org.sitless.app.sql;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ import org.sitless.tsp.message.Ipv6Prefix;
  * the database cannot do is a {@link org.sitless.app.failure.CommandFailure} with cause and cure.
  */
 public final class SqlLeaseStore implements LeaseStore {
-    /** Ended in one transaction; others get their turn in between. */
-    private static final int SWEEP = 500;
+    /** Ended in one transaction, which takes about a second; others get their turn in between. */
+    private static final int SWEEP = 10_000;
 
     /** A quarter of what a broker carries: whoever forges sources shall leave room for those who have an account. */
     private static final int MOST_ANONYMOUS = 65_536;
@@ -236,6 +237,26 @@ public final class SqlLeaseStore implements LeaseStore {
             });
         }
         return List.of();
+    }
+
+    @Override
+    public List<Lease> prolong(List<Lease> sessions) {
+        return writer.write(sql -> {
+            List<Lease> prolonged = new ArrayList<>();
+            for (Lease session : sessions) {
+                long millis = Columns.millis(session.until());
+                if (sql.update("UPDATE stay SET until = ? WHERE revision = ? AND up = 1", millis, session.revision())
+                        > 0) {
+                    prolonged.add(session.until(Instant.ofEpochMilli(millis)));
+                }
+            }
+            return prolonged;
+        });
+    }
+
+    @Override
+    public void shift(Duration by) {
+        writer.write(sql -> sql.update("UPDATE stay SET until = until + ?", by.toMillis()));
     }
 
     @Override

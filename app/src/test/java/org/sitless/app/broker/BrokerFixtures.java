@@ -3,8 +3,8 @@ package org.sitless.app.broker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -28,7 +28,12 @@ final class BrokerFixtures {
     static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private Instant now = START;
-    final InstantSource clock = () -> now;
+
+    /** How far somebody has set the clock of the host. */
+    Duration set = Duration.ZERO;
+
+    final LeaseClock clock = new LeaseClock(
+            () -> now.plus(set), () -> Duration.between(START, now).toNanos());
     final BrokerConfig config;
     final LeaseStore leases;
     final FakeCarrier carrier = new FakeCarrier();

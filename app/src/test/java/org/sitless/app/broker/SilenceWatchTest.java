@@ -123,6 +123,42 @@ class SilenceWatchTest {
         assertThat(broker.server.size()).isZero();
     }
 
+    /** For a moment, and then for good: either way nobody's lease ends by it, and silence still does. */
+    @Test
+    void shouldEndNobodysLeaseWhenTheClockIsSet() {
+        ServedTunnel alice = broker.serve(user("alice"), proto41("192.0.2.2"), Optional.of(48));
+        ServedTunnel nobody = broker.serve(anonymous("192.0.2.3"), proto41("192.0.2.3"), Optional.empty());
+        for (int hours : new int[] {1, 0, -1, 24}) {
+            broker.set = Duration.ofHours(hours);
+            for (int seconds = 0; seconds < 900; seconds += 60) {
+                broker.carrier.carry(alice.tunnel());
+                broker.carrier.carry(nobody.tunnel());
+                look(60);
+            }
+            assertThat(broker.server.size()).as("set by %d hours", hours).isEqualTo(2);
+        }
+        assertThat(broker.leases.find(user("alice")).orElseThrow().until())
+                .as("by the calendar as it is now")
+                .isBetween(broker.clock.instant(), broker.clock.instant().plusSeconds(81));
+
+        look(90);
+        assertThat(broker.server.size()).isZero();
+    }
+
+    @Test
+    void shouldEndNobodysLeaseInTheMomentInWhichTheClockIsSet() {
+        for (int i = 2; i < 50; i++) {
+            broker.serve(user("user" + i), proto41("192.0.2." + i), Optional.empty());
+        }
+        broker.set = Duration.ofHours(1);
+        look(30);
+        broker.set = Duration.ZERO;
+        look(30);
+
+        assertThat(broker.server.size()).isEqualTo(48);
+        assertThat(broker.leases.active()).hasSize(48);
+    }
+
     @Test
     void shouldLookOftenEnoughForItsLeases() {
         assertThat(new LeaseTimes(broker.config).period()).isEqualTo(Duration.ofSeconds(5));

@@ -18,7 +18,9 @@ public sealed interface ClaimAnswer {
         ENDPOINT_IN_USE,
         /** More anonymous tunnels to one IPv4 address than are allowed (RFC 5572 §8). */
         TOO_MANY_HERE,
-        /** The store does not answer. */
-        UNAVAILABLE
+        /** The store does not answer in time, or knows the user no more. */
+        UNAVAILABLE,
+        /** The store cannot write it down: its medium is full, or fails. */
+        STORE_FAILED
     }
 }

@@ -1,5 +1,6 @@
 package org.sitless.tsp.lease;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +95,11 @@ final class Holding {
     Lease prolong(Instant until) {
         session = session.map(stay -> stay.until(until));
         return lease(session.orElseThrow());
+    }
+
+    void shift(Duration by) {
+        session = session.map(stay -> stay.until(stay.until().plus(by)));
+        reservation = reservation.map(stay -> stay.until(stay.until().plus(by)));
     }
 
     void endSession() {

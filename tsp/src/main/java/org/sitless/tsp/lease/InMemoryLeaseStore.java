@@ -1,6 +1,7 @@
 package org.sitless.tsp.lease;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -200,6 +201,24 @@ public final class InMemoryLeaseStore implements LeaseStore {
             }
         }
         return ended;
+    }
+
+    @Override
+    public synchronized List<Lease> prolong(List<Lease> sessions) {
+        List<Lease> prolonged = new ArrayList<>();
+        for (Lease session : sessions) {
+            Optional.ofNullable(holdings.get(session.owner()))
+                    .filter(holding -> holding.session()
+                            .filter(stay -> stay.revision() == session.revision())
+                            .isPresent())
+                    .ifPresent(holding -> prolonged.add(holding.prolong(session.until())));
+        }
+        return prolonged;
+    }
+
+    @Override
+    public synchronized void shift(Duration by) {
+        holdings.values().forEach(holding -> holding.shift(by));
     }
 
     @Override

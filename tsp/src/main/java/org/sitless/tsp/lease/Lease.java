@@ -28,4 +28,9 @@ public record Lease(
     public Lease {
         nameServers = List.copyOf(nameServers);
     }
+
+    /** The same with another end. */
+    public Lease until(Instant other) {
+        return new Lease(owner, endpoint, address, prefix, nameServers, other, revision);
+    }
 }

@@ -23,6 +23,11 @@ public record LeaseClaim(
         nameServers = List.copyOf(nameServers);
     }
 
+    /** The same for another time. */
+    public LeaseClaim reservedUntil(Instant other) {
+        return new LeaseClaim(owner, endpoint, prefixLength, nameServers, other);
+    }
+
     /** One that names no servers. */
     public LeaseClaim(
             LeaseOwner owner, TunnelEndpoint endpoint, Optional<Integer> prefixLength, Instant reservedUntil) {

@@ -1,5 +1,6 @@
 package org.sitless.tsp.lease;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +59,16 @@ public interface LeaseStore {
      * @return the sessions that were up
      */
     List<Lease> expireBefore(Instant now);
+
+    /**
+     * Prolongs sessions until what they say, all in one step however many.
+     *
+     * @return those that are still up
+     */
+    List<Lease> prolong(List<Lease> sessions);
+
+    /** All reservations and sessions last so much longer, or less long: the calendar that their ends are written in was set. */
+    void shift(Duration by);
 
     /** All sessions that are up: what a broker that was restarted has to restore. */
     List<Lease> active();

@@ -1,6 +1,10 @@
 package org.sitless.tsp.session;
 
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.sitless.tsp.auth.CredentialStore;
 import org.sitless.tsp.auth.ServerStep;
 import org.sitless.tsp.lease.ClaimAnswer;
@@ -13,10 +17,28 @@ import org.sitless.tsp.lease.LeaseStore;
 public final class BrokerStores {
     private final CredentialStore credentials;
     private final LeaseStore leases;
+    private final UnaryOperator<Instant> onCalendar;
 
+    /** Stores of sessions that go by the calendar. */
     public BrokerStores(CredentialStore credentials, LeaseStore leases) {
+        this(credentials, leases, UnaryOperator.identity());
+    }
+
+    /**
+     * Stores of sessions that go by a clock of their own.
+     *
+     * @param sessionClock what the ends in effects are told by
+     * @param calendar what stores keep them by: they outlive the process
+     */
+    public BrokerStores(
+            CredentialStore credentials, LeaseStore leases, InstantSource sessionClock, InstantSource calendar) {
+        this(credentials, leases, end -> calendar.instant().plus(Duration.between(sessionClock.instant(), end)));
+    }
+
+    private BrokerStores(CredentialStore credentials, LeaseStore leases, UnaryOperator<Instant> onCalendar) {
         this.credentials = credentials;
         this.leases = leases;
+        this.onCalendar = onCalendar;
     }
 
     /**
@@ -29,9 +51,11 @@ public final class BrokerStores {
             ServerStep.Lookup lookup = lookUp.lookup();
             return Optional.of(new BrokerInput.LookedUp(lookup.complete(credentials.find(lookup.user()))));
         } else if (effect instanceof BrokerEffect.Claim claim) {
-            return Optional.of(new BrokerInput.Claimed(leases.claim(claim.claim())));
+            return Optional.of(new BrokerInput.Claimed(leases.claim(
+                    claim.claim().reservedUntil(onCalendar.apply(claim.claim().reservedUntil())))));
         } else if (effect instanceof BrokerEffect.Renew renew) {
-            return Optional.of(new BrokerInput.Renewed(leases.renew(renew.owner(), renew.revision(), renew.until())));
+            return Optional.of(new BrokerInput.Renewed(
+                    leases.renew(renew.owner(), renew.revision(), onCalendar.apply(renew.until()))));
         } else if (effect instanceof BrokerEffect.Find find) {
             return Optional.of(new BrokerInput.Found(leases.find(find.owner())));
         } else if (effect instanceof BrokerEffect.Release release) {
@@ -40,13 +64,22 @@ public final class BrokerStores {
         return Optional.empty();
     }
 
-    /** What to tell the session when {@link #perform} failed. Nothing for {@link BrokerEffect.Find}: the session loses patience. */
+    /** What to tell the session when nobody came to ask. Nothing for {@link BrokerEffect.Find}: the session loses patience. */
     public static Optional<BrokerInput> unavailable(BrokerEffect effect) {
+        return refused(effect, ClaimAnswer.Reason.UNAVAILABLE);
+    }
+
+    /** What to tell the session when {@link #perform} failed. */
+    public static Optional<BrokerInput> failed(BrokerEffect effect) {
+        return refused(effect, ClaimAnswer.Reason.STORE_FAILED);
+    }
+
+    private static Optional<BrokerInput> refused(BrokerEffect effect, ClaimAnswer.Reason reason) {
         if (effect instanceof BrokerEffect.LookUp lookUp) {
             return Optional.of(
                     new BrokerInput.LookedUp(ServerStep.refuse(lookUp.lookup().user(), ServerStep.Reason.UNAVAILABLE)));
         } else if (effect instanceof BrokerEffect.Claim) {
-            return Optional.of(new BrokerInput.Claimed(new ClaimAnswer.Refused(ClaimAnswer.Reason.UNAVAILABLE)));
+            return Optional.of(new BrokerInput.Claimed(new ClaimAnswer.Refused(reason)));
         } else if (effect instanceof BrokerEffect.Renew) {
             return Optional.of(new BrokerInput.Renewed(Optional.empty()));
         }

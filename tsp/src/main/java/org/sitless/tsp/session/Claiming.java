@@ -27,6 +27,7 @@ record Claiming(Commanding commanding, TunnelWish wish, Instant deadline) implem
             case NO_PREFIX -> Status.PREFIX_NOT_AVAILABLE;
             case ENDPOINT_IN_USE -> Status.IPV4_IN_USE;
             case UNAVAILABLE -> Status.TOO_BUSY;
+            case STORE_FAILED -> Status.SERVER_ERROR;
         };
     }
 

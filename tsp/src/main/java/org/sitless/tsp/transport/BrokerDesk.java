@@ -1,15 +1,13 @@
 package org.sitless.tsp.transport;
 
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.sitless.tsp.auth.AuthenticationThrottle;
 import org.sitless.tsp.auth.ServerMechanisms;
@@ -19,6 +17,7 @@ import org.sitless.tsp.session.BrokerInput;
 import org.sitless.tsp.session.BrokerSettings;
 import org.sitless.tsp.session.BrokerStores;
 import org.sitless.tsp.session.BrokerStream;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -28,22 +27,23 @@ import org.slf4j.LoggerFactory;
  * queue, the broker says that it is busy. Threads: any.
  */
 public final class BrokerDesk implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BrokerDesk.class);
     private static final int LONGEST_QUEUE = 4_096;
     private static final long PATIENCE_SECONDS = 5;
-    private static final Duration BETWEEN_COMPLAINTS = Duration.ofMinutes(1);
 
     private final BrokerSettings settings;
     private final ServerMechanisms mechanisms;
     private final AuthenticationThrottle throttle;
     private final BrokerStores stores;
     private final TunnelGate tunnels;
-    private final Clock clock;
+    private final InstantSource clock;
     private final ThreadPoolExecutor storeThreads;
-    private final AtomicReference<Instant> lastComplaint = new AtomicReference<>(Instant.EPOCH);
+    private final StoreComplaints complaints = new StoreComplaints(LOG::warn, LOG::info);
 
     /**
      * Opens the desk.
      *
+     * @param clock of sessions: one that nobody sets
      * @param threads that ask stores
      */
     public BrokerDesk(
@@ -52,7 +52,7 @@ public final class BrokerDesk implements AutoCloseable {
             AuthenticationThrottle throttle,
             BrokerStores stores,
             TunnelGate tunnels,
-            Clock clock,
+            InstantSource clock,
             int threads) {
         this.settings = settings;
         this.mechanisms = mechanisms;
@@ -125,20 +125,12 @@ public final class BrokerDesk implements AutoCloseable {
 
     private Optional<BrokerInput> answered(BrokerEffect effect) {
         try {
-            return stores.perform(effect);
+            Optional<BrokerInput> answer = stores.perform(effect);
+            complaints.worked(effect.getClass());
+            return answer;
         } catch (RuntimeException failure) {
-            complain(effect, failure);
-            return BrokerStores.unavailable(effect);
-        }
-    }
-
-    /** At most once a minute: whoever floods a broker whose store is away shall not fill its log. */
-    private void complain(BrokerEffect effect, RuntimeException failure) {
-        Instant now = now();
-        Instant before = lastComplaint.get();
-        if (before.plus(BETWEEN_COMPLAINTS).isBefore(now) && lastComplaint.compareAndSet(before, now)) {
-            LoggerFactory.getLogger(BrokerDesk.class)
-                    .warn("the store could not {}: {}", effect.getClass().getSimpleName(), failure.toString());
+            complaints.failed(effect.getClass(), failure, now());
+            return BrokerStores.failed(effect);
         }
     }
 

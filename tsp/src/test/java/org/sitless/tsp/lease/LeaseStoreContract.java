@@ -247,6 +247,38 @@ public abstract class LeaseStoreContract {
     }
 
     @Test
+    void shouldProlongManySessionsAtOnceAndPassOverThoseThatAreGone() {
+        Lease stays = accept(claim(ALICE, HOME, 48));
+        Lease goes = accept(claim(BOB, CAFE, null));
+        Lease reserved = claim(new LeaseOwner.User("carol"), udp(7), null);
+        store.release(BOB, goes.revision());
+        Instant later = LEASED.plusSeconds(9);
+
+        List<Lease> prolonged = store.prolong(List.of(stays.until(later), goes.until(later), reserved.until(later)));
+
+        assertThat(prolonged).containsExactly(stays.until(later));
+        assertThat(store.active()).containsExactly(stays.until(later));
+        assertThat(store.expireBefore(RESERVED.plusSeconds(1))).isEmpty();
+        assertThat(store.renew(reserved.owner(), reserved.revision(), LEASED))
+                .as("only reserved: as it was")
+                .isEmpty();
+    }
+
+    @Test
+    void shouldMoveAllEndsWithTheCalendar() {
+        Lease session = accept(claim(ALICE, HOME, null));
+        claim(BOB, CAFE, null);
+        Duration hour = Duration.ofHours(1);
+
+        store.shift(hour);
+
+        assertThat(store.find(ALICE)).contains(session.until(LEASED.plus(hour)));
+        assertThat(store.expireBefore(LEASED.plus(hour))).isEmpty();
+        store.shift(hour.negated());
+        assertThat(store.find(ALICE)).contains(session);
+    }
+
+    @Test
     void shouldReleaseOnlyWhatIsMeant() {
         Lease session = accept(claim(ALICE, HOME, null));
         Lease reserved = claim(ALICE, CAFE, null);

@@ -447,7 +447,8 @@ class BrokerStateTest {
                 ClaimAnswer.Reason.TOO_MANY_HERE, 301,
                 ClaimAnswer.Reason.NO_PREFIX, 507,
                 ClaimAnswer.Reason.ENDPOINT_IN_USE, 506,
-                ClaimAnswer.Reason.UNAVAILABLE, 530);
+                ClaimAnswer.Reason.UNAVAILABLE, 530,
+                ClaimAnswer.Reason.STORE_FAILED, 310);
 
         codes.forEach((reason, code) -> {
             Step<BrokerState, BrokerOutput> step =
