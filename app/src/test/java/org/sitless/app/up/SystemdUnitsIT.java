@@ -24,6 +24,9 @@ class SystemdUnitsIT {
 
     private static final int MOST_EXPOSED_CLIENT_TENTHS = 25;
 
+    /** Talks to strangers, and touches neither devices nor packets. */
+    private static final String PAGE = "sitless-web.service";
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     @TempDir
@@ -59,7 +62,7 @@ class SystemdUnitsIT {
                 "analyst",
                 Stream.concat(Stream.of("verify", "--man=no"), units.stream()).toArray(String[]::new));
 
-        assertThat(units).hasSize(3);
+        assertThat(units).hasSize(4);
         assertThat(verdict.stderr()).isEmpty();
         assertThat(verdict.exitCode()).isZero();
     }
@@ -82,13 +85,18 @@ class SystemdUnitsIT {
     }
 
     @Test
-    void shouldGiveExactlyTheCapabilitiesOfATunnel() throws IOException {
+    void shouldGiveExactlyTheCapabilitiesOfATunnelAndNoneToAPage() throws IOException {
         for (String unit : units()) {
-            assertThat(Files.readAllLines(Path.of(unit)))
-                    .contains(
-                            "Type=notify",
+            List<String> capabilities = unit.endsWith(PAGE)
+                    ? List.of("CapabilityBoundingSet=", "User=sitless-web")
+                    : List.of(
                             "AmbientCapabilities=CAP_NET_ADMIN CAP_NET_RAW",
                             "CapabilityBoundingSet=CAP_NET_ADMIN CAP_NET_RAW",
+                            "User=sitless");
+            assertThat(Files.readAllLines(Path.of(unit)))
+                    .containsAll(capabilities)
+                    .contains(
+                            "Type=notify",
                             "Restart=on-failure",
                             "RestartPreventExitStatus=2 3 4",
                             "Wants=network-online.target",
