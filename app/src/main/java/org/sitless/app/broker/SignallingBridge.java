@@ -44,7 +44,7 @@ final class SignallingBridge implements SignallingTap, DatagramPort {
     /** {@link Dataplane#signal}. */
     @FunctionalInterface
     interface SignalSender {
-        /** @return 0 or -errno */
+        /** Sends one datagram. @return 0 or -errno */
         int signal(Ipv4Address to, int port, byte[] datagram);
     }
 

@@ -125,7 +125,17 @@ final class TunnelServer implements TunnelGate {
 
     /** Adds the routes of all tunnels once more, after the kernel has forgotten them; those that are there stay. */
     synchronized void routeAgain() {
-        byOwner.values().forEach(served -> served.given().forEach(routes::add));
+        byOwner.values().forEach(served -> served.given().forEach(given -> routeAgain(served, given)));
+    }
+
+    /** One client's route must not end everybody's service. */
+    private void routeAgain(ServedTunnel served, Ipv6Prefix given) {
+        try {
+            routes.add(given);
+        } catch (SyscallException refused) {
+            complaints.tell(
+                    TunnelFailure.ROUTE_REFUSED, "no route again for " + served.owner() + ": " + refused.getMessage());
+        }
     }
 
     private void forget(ServedTunnel served) {

@@ -37,7 +37,7 @@ public record ClientConfig(
         boolean proxy,
         RetryPolicy retry,
         Duration deleteTimeout,
-        BrokerMemory memory,
+        RememberedBrokers memory,
         Optional<TemplateScript> template,
         String where) {
     public ClientConfig {

@@ -158,8 +158,8 @@ public final class ClientConfigReader {
                 longest.compareTo(first) < 0 ? first : longest);
     }
 
-    private BrokerMemory memory() {
-        return new BrokerMemory(
+    private RememberedBrokers memory() {
+        return new RememberedBrokers(
                 memoryFolder.resolve(one(ClientKey.BROKER_LIST, ClientValues::path, Path.of("tsp-broker-list.txt"))),
                 memoryFolder.resolve(one(ClientKey.LAST_SERVER, ClientValues::path, Path.of("tsp-last-server.txt"))),
                 one(ClientKey.ALWAYS_USE_SAME_SERVER, ClientValues::yesOrNo, false));

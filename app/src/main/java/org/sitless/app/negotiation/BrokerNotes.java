@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
-import org.sitless.app.config.BrokerMemory;
+import org.sitless.app.config.RememberedBrokers;
 import org.sitless.app.config.ServerName;
 import org.sitless.app.log.Narration;
 import org.sitless.tsp.message.NamedAddress;
@@ -16,9 +16,9 @@ import org.sitless.tsp.message.NamedAddress;
 final class BrokerNotes {
     private static final int LONGEST_FILE = 1_024;
 
-    private final BrokerMemory memory;
+    private final RememberedBrokers memory;
 
-    BrokerNotes(BrokerMemory memory) {
+    BrokerNotes(RememberedBrokers memory) {
         this.memory = memory;
     }
 

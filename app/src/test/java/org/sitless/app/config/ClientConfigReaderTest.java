@@ -96,7 +96,7 @@ class ClientConfigReaderTest {
         assertThat(config.tunV6udpv4()).isEqualTo("tun7");
         assertThat(config.local()).contains(Ipv4Address.of("192.0.2.10"));
         assertThat(config.memory())
-                .isEqualTo(new BrokerMemory(folder.resolve("list.txt"), Path.of("/var/lib/last.txt"), true));
+                .isEqualTo(new RememberedBrokers(folder.resolve("list.txt"), Path.of("/var/lib/last.txt"), true));
         assertThat(config.template().orElseThrow().file()).isEqualTo(Path.of("/etc/gogoc/template/linux.sh"));
         assertThat(config.proxy()).isFalse();
     }

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.sitless.app.config.BrokerMemory;
 import org.sitless.app.config.ClientConfig;
+import org.sitless.app.config.RememberedBrokers;
 import org.sitless.app.config.RetryPolicy;
 import org.sitless.app.config.ServerName;
 import org.sitless.app.negotiation.Verdict.Agreement;
@@ -281,7 +281,7 @@ class NegotiatorTest {
                 false,
                 new RetryPolicy(true, Duration.ofSeconds(30), Duration.ofMinutes(5)),
                 Duration.ofSeconds(2),
-                new BrokerMemory(folder.resolve("list"), folder.resolve("last"), sameServer),
+                new RememberedBrokers(folder.resolve("list"), folder.resolve("last"), sameServer),
                 Optional.empty(),
                 "tspc.conf");
     }
