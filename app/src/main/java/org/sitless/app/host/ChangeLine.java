@@ -28,6 +28,8 @@ final class ChangeLine {
                 case "route" -> new DeviceChange.RouteAddition(words[1], index(), Ipv6Prefix.parse(words[3]));
                 case "source-route" ->
                     new DeviceChange.SourceRouteAddition(words[1], index(), Ipv6Prefix.parse(words[3]));
+                case "source-rule" ->
+                    new DeviceChange.SourceRuleAddition(words[1], index(), Ipv6Prefix.parse(words[3]));
                 case "proxy" -> new DeviceChange.ProxyAddition(words[1], index(), Ipv6Address.parse(words[3]));
                 case "part-routes" -> new DeviceChange.PartRoutes(words[1], index(), Ipv6Prefix.parse(words[3]));
                 case "part-proxies" -> new DeviceChange.PartProxies(words[1], index(), Ipv6Prefix.parse(words[3]));

@@ -121,6 +121,24 @@ public sealed interface DeviceChange extends HostChange {
         }
     }
 
+    /** Rules for everything that comes from a prefix, which outlive the device. */
+    record SourceRuleAddition(String deviceName, int deviceIndex, Ipv6Prefix source) implements DeviceChange {
+        @Override
+        public void apply(HostNetwork network) {
+            network.addSourceRule(deviceIndex, source);
+        }
+
+        @Override
+        public void undo(HostNetwork network) {
+            network.removeSourceRule(deviceIndex, source);
+        }
+
+        @Override
+        public String line() {
+            return "source-rule " + deviceName + " " + deviceIndex + " " + source;
+        }
+    }
+
     /** An address that we answer for on the device's link, once its {@code proxy_ndp} is 1 (RFC 4389). */
     record ProxyAddition(String deviceName, int deviceIndex, Ipv6Address address) implements DeviceChange {
         @Override

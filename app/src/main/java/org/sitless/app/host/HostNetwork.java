@@ -45,6 +45,15 @@ public interface HostNetwork extends AutoCloseable {
 
     void removeSourceRoute(int deviceIndex, Ipv6Prefix source);
 
+    /**
+     * The same by rules, for a kernel without routes by source: what comes from this prefix looks into the main table, but not at its
+     * default route, and then into a table of the device's own. Nothing happens if that is so already.
+     */
+    void addSourceRule(int deviceIndex, Ipv6Prefix source);
+
+    /** Whether the device is there or not. */
+    void removeSourceRule(int deviceIndex, Ipv6Prefix source);
+
     /** What the main table sends into the device, as somebody set it: without what comes with addresses. */
     List<Ipv6Prefix> routes(int deviceIndex);
 

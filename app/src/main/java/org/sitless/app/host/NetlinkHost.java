@@ -9,7 +9,9 @@ import java.util.Optional;
 import org.sitless.app.config.InterfaceAddress;
 import org.sitless.dataplane.wire.Ipv6Address;
 import org.sitless.dataplane.wire.Ipv6Prefix;
+import org.sitless.linux.libc.Errno;
 import org.sitless.linux.libc.NetworkNamespace;
+import org.sitless.linux.libc.SyscallException;
 import org.sitless.linux.netlink.AddrGenMode;
 import org.sitless.linux.netlink.AddressMessage;
 import org.sitless.linux.netlink.IpAddress;
@@ -21,6 +23,7 @@ import org.sitless.linux.netlink.NeighbourMessage;
 import org.sitless.linux.netlink.RouteMessage;
 import org.sitless.linux.netlink.RouteType;
 import org.sitless.linux.netlink.RtNetlink;
+import org.sitless.linux.netlink.SourceRule;
 
 /** The real host, by rtnetlink: one namespace, wherever the calling thread is. */
 public final class NetlinkHost implements HostNetwork {
@@ -28,6 +31,12 @@ public final class NetlinkHost implements HostNetwork {
 
     /** The highest there is: every other route wins. */
     private static final long LAST_METRIC = 0xFFFF_FFFFL;
+
+    /** Before the main table's at 32766. */
+    private static final long FIRST_RULE = 5_200;
+
+    /** Beyond every number that somebody chooses by hand. */
+    private static final long FIRST_TABLE = 0x5200_0000L;
 
     private final RtNetlink netlink;
     private final DeviceSysctl sysctl;
@@ -169,6 +178,45 @@ public final class NetlinkHost implements HostNetwork {
     @Override
     public void removeSourceRoute(int deviceIndex, Ipv6Prefix source) {
         netlink.removeRoute(from(deviceIndex, source));
+    }
+
+    @Override
+    public void addSourceRule(int deviceIndex, Ipv6Prefix source) {
+        netlink.replaceRoute(RouteMessage.to(ip(Ipv6Prefix.ANY))
+                .device(deviceIndex)
+                .table(tableOf(deviceIndex))
+                .build());
+        for (SourceRule rule : rules(deviceIndex, source)) {
+            tolerate(Errno.EEXIST, () -> netlink.addRule(rule));
+        }
+    }
+
+    /** The route in the device's table goes with the device. */
+    @Override
+    public void removeSourceRule(int deviceIndex, Ipv6Prefix source) {
+        for (SourceRule rule : rules(deviceIndex, source)) {
+            tolerate(Errno.ENOENT, () -> netlink.removeRule(rule));
+        }
+    }
+
+    private static void tolerate(int errno, Runnable change) {
+        try {
+            change.run();
+        } catch (SyscallException e) {
+            if (e.errno() != errno) {
+                throw e;
+            }
+        }
+    }
+
+    private static List<SourceRule> rules(int deviceIndex, Ipv6Prefix source) {
+        return List.of(
+                new SourceRule(ip(source), FIRST_RULE, RouteMessage.RT_TABLE_MAIN, true),
+                new SourceRule(ip(source), FIRST_RULE + 1, tableOf(deviceIndex), false));
+    }
+
+    private static long tableOf(int deviceIndex) {
+        return FIRST_TABLE + deviceIndex;
     }
 
     private static RouteMessage from(int deviceIndex, Ipv6Prefix source) {

@@ -10,6 +10,8 @@ import java.util.Set;
 import org.sitless.app.config.InterfaceAddress;
 import org.sitless.dataplane.wire.Ipv6Address;
 import org.sitless.dataplane.wire.Ipv6Prefix;
+import org.sitless.linux.libc.Errno;
+import org.sitless.linux.libc.SyscallException;
 
 /** A host with one device, in memory; may crash after any number of changes. */
 final class FakeHostNetwork implements HostNetwork {
@@ -24,11 +26,13 @@ final class FakeHostNetwork implements HostNetwork {
     private final Set<InterfaceAddress> addresses = new LinkedHashSet<>();
     private final Set<Ipv6Prefix> routes = new LinkedHashSet<>();
     private final Set<Ipv6Prefix> sourceRoutes = new LinkedHashSet<>();
+    private final Set<Ipv6Prefix> sourceRules = new LinkedHashSet<>();
     private final Set<Ipv6Prefix> unreachable = new LinkedHashSet<>();
     private final Set<Ipv6Address> proxies = new LinkedHashSet<>();
     private final Map<Ipv6Sysctl, Long> sysctls = new HashMap<>();
     private int changesUntilCrash = Integer.MAX_VALUE;
     private boolean crashBeforeChange;
+    private boolean withoutSubtrees;
 
     FakeHostNetwork(String name, int index) {
         this.name = name;
@@ -38,6 +42,12 @@ final class FakeHostNetwork implements HostNetwork {
         values.put(DeviceValue.MTU, 1_500L);
         values.put(DeviceValue.GSO_MAX_SIZE, 65_536L);
         values.put(DeviceValue.UP, 0L);
+    }
+
+    /** As a kernel without {@code CONFIG_IPV6_SUBTREES}. */
+    FakeHostNetwork withoutSubtrees() {
+        withoutSubtrees = true;
+        return this;
     }
 
     FakeHostNetwork crashAt(int change, boolean before) {
@@ -53,6 +63,7 @@ final class FakeHostNetwork implements HostNetwork {
         state.put("addresses", Set.copyOf(addresses));
         state.put("routes", Set.copyOf(routes));
         state.put("source routes", Set.copyOf(sourceRoutes));
+        state.put("source rules", Set.copyOf(sourceRules));
         state.put("unreachable", Set.copyOf(unreachable));
         state.put("proxies", Set.copyOf(proxies));
         state.put("sysctls", Map.copyOf(sysctls));
@@ -124,12 +135,25 @@ final class FakeHostNetwork implements HostNetwork {
 
     @Override
     public void addSourceRoute(int deviceIndex, Ipv6Prefix source) {
+        if (withoutSubtrees) {
+            throw new SyscallException("sendto", "add route", Errno.EINVAL);
+        }
         change(() -> sourceRoutes.add(source));
     }
 
     @Override
     public void removeSourceRoute(int deviceIndex, Ipv6Prefix source) {
         change(() -> sourceRoutes.remove(source));
+    }
+
+    @Override
+    public void addSourceRule(int deviceIndex, Ipv6Prefix source) {
+        change(() -> sourceRules.add(source));
+    }
+
+    @Override
+    public void removeSourceRule(int deviceIndex, Ipv6Prefix source) {
+        change(() -> sourceRules.remove(source));
     }
 
     @Override

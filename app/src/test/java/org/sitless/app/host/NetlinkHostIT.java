@@ -61,6 +61,37 @@ class NetlinkHostIT {
         assertThat(left.ip("-6", "route").stdout()).contains("default via fe80::2");
     }
 
+    /** For kernels without routes by source: what comes from the prefix goes another way than the rest, but not to places that are near. */
+    @Test
+    void shouldSendAwayBySourceWithRulesAlone(Lab lab) {
+        LabHost left = lab.join(LinkSpec.of(LinkProfile.PLAIN)).left().host();
+        left.ip("-6", "route", "add", "default", "via", "2001:db8:ffff::2", "dev", "eth0");
+        left.ip("link", "add", "away0", "type", "veth", "peer", "name", "away1");
+        left.ip("link", "set", "away0", "up");
+        left.ip("link", "set", "away1", "up");
+        String rules = left.ip("-6", "rule").stdout();
+        HostJournal journal = new HostJournal(lab.directory().resolve("journal"));
+        try (NetlinkHost network = NetlinkHost.open(Optional.of(left.path()))) {
+            int index = network.device("away0").orElseThrow().index();
+
+            journal.make(new DeviceChange.SourceRuleAddition("away0", index, PREFIX), network);
+            network.addSourceRule(index, PREFIX); // twice is once
+
+            assertThat(way(left, "2001:db8:9::1", "2001:db8:4001::1")).contains("dev away0");
+            assertThat(way(left, "2001:db8:9::1", "2001:db8:ffff::1")).contains("dev eth0");
+            assertThat(way(left, "2001:db8:ffff::2", "2001:db8:4001::1")).contains("dev eth0");
+
+            left.ip("link", "del", "away0");
+            journal.undo(network);
+            network.removeSourceRule(index, PREFIX); // nor is there anything left to be removed
+        }
+        assertThat(left.ip("-6", "rule").stdout()).isEqualTo(rules);
+    }
+
+    private static String way(LabHost host, String to, String from) {
+        return host.ip("-6", "route", "get", to, "from", from, "iif", "lo").stdout();
+    }
+
     private static String describe(LabHost host) {
         return host.run(
                                 "sh",

@@ -39,6 +39,24 @@ class SourceRoutesTest {
     }
 
     @Test
+    void shouldUseRulesWhereThereAreNoRoutesBySource() {
+        Map<String, Object> before = network.withoutSubtrees().state();
+        HostJournal journal = new HostJournal(folder.resolve("journal"));
+        SourceRoutes routes = new SourceRoutes(network, journal);
+
+        routes.use("tun0", List.of(OURS, OLD));
+        assertThat(network.state())
+                .containsEntry("source routes", Set.of())
+                .containsEntry("source rules", Set.of(OURS, OLD));
+
+        routes.use("tun0", List.of(OURS, NEW));
+        assertThat(network.state()).containsEntry("source rules", Set.of(OURS, NEW));
+
+        new HostJournal(folder.resolve("journal")).undo(network);
+        assertThat(network.state()).as("after a kill").isEqualTo(before);
+    }
+
+    @Test
     void shouldLeaveWhatSomebodyElseMade() {
         network.addSourceRoute(7, OURS);
         HostJournal journal = new HostJournal(folder.resolve("journal"));

@@ -217,6 +217,19 @@ public final class RtNetlink implements AutoCloseable {
                 message -> FamilyRequest.decode(message, family, RuleMessage::decode));
     }
 
+    /** Adds a rule; {@code EEXIST} if it is there. */
+    public void addRule(SourceRule rule) {
+        conversation.change(
+                new NetlinkOperation("add rule", rule), writer -> rule.encode(writer, Rtm.RTM_NEWRULE, Nlmsg.ADD));
+    }
+
+    /** Removes a rule; {@code ENOENT} if there is none like it. */
+    public void removeRule(SourceRule rule) {
+        conversation.change(
+                new NetlinkOperation("remove rule", rule),
+                writer -> rule.encode(writer, Rtm.RTM_DELRULE, Nlmsg.REMOVE));
+    }
+
     // Neighbours.
 
     /** The neighbours of this family on all devices. */

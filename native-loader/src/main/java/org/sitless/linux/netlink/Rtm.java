@@ -14,6 +14,8 @@ final class Rtm {
     static final int RTM_NEWNEIGH = 28;
     static final int RTM_DELNEIGH = 29;
     static final int RTM_GETNEIGH = 30;
+    static final int RTM_NEWRULE = 32;
+    static final int RTM_DELRULE = 33;
     static final int RTM_GETRULE = 34;
 
     static final int RTNLGRP_LINK = 1;
