@@ -11,6 +11,7 @@ import org.sitless.dataplane.lane.LaneConfig;
 import org.sitless.dataplane.lane.LaneCounters;
 import org.sitless.dataplane.lane.LaneFailedException;
 import org.sitless.dataplane.lane.LaneMode;
+import org.sitless.dataplane.stage.SignallingDivert;
 import org.sitless.dataplane.tunnel.ForwardingPolicy;
 import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.tunnel.TunnelSpec;
@@ -103,7 +104,21 @@ public record DataplaneConfig(
                 ownAddresses,
                 policy,
                 udpPort,
-                udp.flatMap(UdpConfig::tap).map(tap -> tap::onSignalling));
+                udp.flatMap(UdpConfig::tap).map(DataplaneConfig::outletOf));
+    }
+
+    private static SignallingDivert.Outlet outletOf(SignallingTap tap) {
+        return new SignallingDivert.Outlet() {
+            @Override
+            public void onSignalling(Ipv4Address source, int port, byte[] datagram) {
+                tap.onSignalling(source, port, datagram);
+            }
+
+            @Override
+            public void onUnreachable(Ipv4Address destination, int port) {
+                tap.onUnreachable(destination, port);
+            }
+        };
     }
 
     /** One tunnel on one TUN device, over its encapsulation alone, and the usual values for all else. */

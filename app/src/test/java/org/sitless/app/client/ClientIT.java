@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,6 +28,8 @@ class ClientIT {
     private static final String CONF = "userid=alice\npasswd=s3cret\nserver=192.0.2.1\nretry_delay=1\n";
     private static final String NOBODY = "auth_method=anonymous\nserver=192.0.2.1\n";
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration FAST = Duration.ofMillis(1_500);
+    private static final int STARTS = 3;
 
     private static LabLink link;
     private static LabHost host;
@@ -52,7 +55,7 @@ class ClientIT {
         for (String method : new String[] {"scram-sha-256", "digest-md5", "plain", "anonymous"}) {
             for (String over : new String[] {"tcp", "udp"}) {
                 try (TspcProcess client =
-                        TspcProcess.start(host, CONF + "auth_method=" + method + "\n", "--signalling", over)) {
+                        TspcProcess.start(host, CONF + "auth_method=" + method + "\n", "-v", "--signalling", over)) {
                     assertThat(client.readyLine())
                             .as("%s over %s", method, over)
                             .startsWith(
@@ -60,6 +63,10 @@ class ClientIT {
                     assertThat(Ping.of(host, BrokerProcess.INNER).send().allAnswered())
                             .isTrue();
                     assertThat(client.stop()).isZero();
+                    assertThat(client.process().output().toString())
+                            .as("all that -vv tells")
+                            .contains(" over " + over.toUpperCase(Locale.ROOT))
+                            .doesNotContain("s3cret");
                 }
             }
         }
@@ -82,6 +89,32 @@ class ClientIT {
         try (TspcProcess again = TspcProcess.start(host, router, "-b", "--signalling", over)) {
             assertThat(again.readyLine()).isEqualTo(client.readyLine());
             assertThat(again.stop()).isZero();
+        }
+    }
+
+    /** ICMP says so at once; the best of a few starts is held against the limit. */
+    @Test
+    void shouldNotWaitForUdpWhereNobodyListens() {
+        LabHost other = link.right().host();
+        String closed = "table ip closed { chain in { type filter hook input priority filter; policy accept;"
+                + " udp dport 3653 reject with icmp port-unreachable; }; }";
+        other.run("nft", closed).orThrow();
+        try {
+            Duration best = LIMIT;
+            for (int start = 0; start < STARTS && best.compareTo(FAST) >= 0; start++) {
+                try (TspcProcess client = TspcProcess.begin(host, CONF)) {
+                    client.process().output().await(line -> line.contains(" over UDP"), LIMIT);
+                    Instant asked = Instant.now();
+                    assertThat(client.awaitReady().process().output().stderr()).contains("over TCP");
+                    Duration taken = Duration.between(asked, Instant.now());
+                    best = taken.compareTo(best) < 0 ? taken : best;
+                    assertThat(client.stop()).isZero();
+                }
+            }
+            System.out.println("negotiated over TCP with a broker that has no UDP: " + best);
+            assertThat(best).isLessThan(FAST);
+        } finally {
+            other.run("nft", "delete", "table", "ip", "closed").orThrow();
         }
     }
 

@@ -1,5 +1,6 @@
 package org.sitless.dataplane.stage;
 
+import java.util.BitSet;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.slot.PacketSlot;
@@ -9,6 +10,7 @@ import org.sitless.dataplane.tunnel.Tunnel;
 import org.sitless.dataplane.tunnel.TunnelTable;
 import org.sitless.dataplane.wire.Icmpv4Message;
 import org.sitless.dataplane.wire.IpProtocol;
+import org.sitless.dataplane.wire.Ipv4Address;
 import org.sitless.dataplane.wire.Ipv4Header;
 import org.sitless.dataplane.wire.Ipv6Header;
 import org.sitless.dataplane.wire.UdpHeader;
@@ -40,19 +42,32 @@ public final class OuterErrors {
 
     private static final int LEAST_QUOTED_PAYLOAD = 8;
 
+    /**
+     * Codes of "destination unreachable" that do not pass by themselves (RFC 1122 §3.2.2.1): protocol, port, and what an administrator
+     * forbids.
+     */
+    private static final BitSet NOBODY_THERE = BitSet.valueOf(new long[] {1 << 2 | 1 << 3 | 1 << 9 | 1 << 10 | 1 << 13});
+
     private final TunnelTable tunnels;
     private final IcmpResponder icmp;
     private final int localUdpPort;
+    private final SignallingDivert signalling;
     private final Icmpv4Message error = new Icmpv4Message();
     private final Ipv4Header quoted = new Ipv4Header();
     private final UdpHeader udp = new UdpHeader();
     private final Ipv6Header inner = new Ipv6Header();
 
-    /** @param localUdpPort source port of UDP tunnels; 0 without any */
-    public OuterErrors(TunnelTable tunnels, IcmpResponder icmp, int localUdpPort) {
+    /**
+     * Errors of one road.
+     *
+     * @param localUdpPort source port of UDP tunnels and signalling; 0 without any
+     * @param signalling hears of signalling that did not arrive
+     */
+    public OuterErrors(TunnelTable tunnels, IcmpResponder icmp, int localUdpPort, SignallingDivert signalling) {
         this.tunnels = tunnels;
         this.icmp = icmp;
         this.localUdpPort = localUdpPort;
+        this.signalling = signalling;
     }
 
     /**
@@ -77,7 +92,7 @@ public final class OuterErrors {
         Tunnel tunnel = tunnelOf(slot.buffer(), quote);
         slot.tunnel(tunnel);
         if (tunnel == null) {
-            slot.drop(DropReason.OUTER_ERROR_ABOUT_NO_TUNNEL);
+            onNoTunnel(slot, quote, end);
             return;
         }
         int innerOffset = quote + quoted.headerLength() + tunnel.outerProtocol().overheadBytes() - Ipv4Header.LENGTH;
@@ -90,6 +105,28 @@ public final class OuterErrors {
         } else {
             onUndelivered(slot, nowNanos);
         }
+    }
+
+    /** Signalling is not a tunnel's, and whoever signals need not wait for an answer where nobody listens. */
+    private void onNoTunnel(PacketSlot slot, int quote, int end) {
+        boolean heard = quotesOurSignalling(slot.buffer(), quote, end)
+                && signalling.unreachable(new Ipv4Address(quoted.destination()), udp.destinationPort());
+        if (heard) {
+            slot.divert();
+        } else {
+            slot.drop(DropReason.OUTER_ERROR_ABOUT_NO_TUNNEL);
+        }
+    }
+
+    private boolean quotesOurSignalling(UnsafeBuffer buffer, int quote, int end) {
+        int payload = quote + quoted.headerLength() + UdpHeader.LENGTH;
+        return error.type() == Icmpv4Message.DESTINATION_UNREACHABLE
+                && NOBODY_THERE.get(error.code())
+                && quoted.protocol() == IpProtocol.UDP
+                && quoted.fragmentOffset() == 0
+                && udp.sourcePort() == localUdpPort
+                && payload < end
+                && SignallingDivert.isSignalling(buffer.getByte(payload));
     }
 
     private boolean isQuoteWhole(UnsafeBuffer buffer, int quote, int end) {

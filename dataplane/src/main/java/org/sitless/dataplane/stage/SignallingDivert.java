@@ -39,6 +39,9 @@ public final class SignallingDivert implements PacketStage {
          * @param datagram its payload, the receiver's own
          */
         void onSignalling(Ipv4Address source, int port, byte[] datagram);
+
+        /** Signalling of ours did not arrive there, an ICMPv4 error says. */
+        default void onUnreachable(Ipv4Address destination, int port) {}
     }
 
     private SignallingDivert(Outlet outlet, int wanted) {
@@ -54,6 +57,19 @@ public final class SignallingDivert implements PacketStage {
     /** Where nobody wants any: signalling is as unknown as the rest. */
     public static SignallingDivert nowhere() {
         return new SignallingDivert((source, port, datagram) -> {}, NOTHING);
+    }
+
+    /** Whether anybody wants to know; then he does by now. */
+    boolean unreachable(Ipv4Address destination, int port) {
+        if (wanted == SIGNALLING) {
+            outlet.onUnreachable(destination, port);
+        }
+        return wanted == SIGNALLING;
+    }
+
+    /** Whether a payload that begins so is signalling. */
+    static boolean isSignalling(byte first) {
+        return (first & 0xF0) >>> 4 == SIGNALLING;
     }
 
     @Override

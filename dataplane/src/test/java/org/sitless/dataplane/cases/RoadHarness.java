@@ -99,7 +99,7 @@ final class RoadHarness {
         TokenBucket limit = new TokenBucket(1_000, icmpBurst);
         IcmpResponder icmp = new IcmpResponder(tunnel.spec().ownAddresses(), limit, limit);
         if (name == RoadName.DECAP) {
-            OuterErrors errors = new OuterErrors(tunnels, icmp, LOCAL_PORT);
+            OuterErrors errors = new OuterErrors(tunnels, icmp, LOCAL_PORT, signalling);
             return DecapRoad.stages(tunnels, errors, signalling, arrivals, policy, ROOM, runs);
         }
         return EncapRoad.stages(tunnels, icmp, arrivals, policy, ROOM, LOCAL_PORT);

@@ -53,7 +53,8 @@ class ConstantsTest {
                         RouteMessage.class,
                         RouteDecoder.class,
                         NeighbourMessage.class,
-                        RuleMessage.class)
+                        RuleMessage.class,
+                        SourceRule.class)
                 .forEach(type -> declared(type, values));
         values.remove("RuleMessage.SUPPRESSES_NOTHING"); // -1 as the kernel writes it, without a name in C
         return values;

@@ -19,7 +19,7 @@ class SourceRuleTest {
         byte[] message = new byte[writer.length()];
         writer.buffer().getBytes(0, message);
         assertThat(HexFormat.of().formatHex(message))
-                .isEqualTo("4c000000" + "2000" + "0506" + "01000000" + "00000000" // nlmsghdr
+                .isEqualTo("48000000" + "2000" + "0506" + "01000000" + "00000000" // nlmsghdr
                         + "0a003000fe00000100000000" // fib_rule_hdr
                         + "14000200" + "20010db8400100000000000000000000" // FRA_SRC
                         + "08000600" + "50140000" // FRA_PRIORITY
