@@ -46,7 +46,8 @@ public final class OuterErrors {
      * Codes of "destination unreachable" that do not pass by themselves (RFC 1122 §3.2.2.1): protocol, port, and what an administrator
      * forbids.
      */
-    private static final BitSet NOBODY_THERE = BitSet.valueOf(new long[] {1 << 2 | 1 << 3 | 1 << 9 | 1 << 10 | 1 << 13});
+    private static final BitSet NOBODY_THERE =
+            BitSet.valueOf(new long[] {1 << 2 | 1 << 3 | 1 << 9 | 1 << 10 | 1 << 13});
 
     private final TunnelTable tunnels;
     private final IcmpResponder icmp;
