@@ -117,6 +117,11 @@ public final class Icmpv6Socket implements AutoCloseable {
         }
     }
 
+    /** From now on nothing is fragmented, whatever path MTU the kernel believes: only the device's counts (ipv6(7), IPV6_MTU_DISCOVER). */
+    public void ignorePathMtu() {
+        SocketCalls.set(socket, SocketOption.IPV6_MTU_DISCOVER, SysSocket.IPV6_PMTUDISC_PROBE);
+    }
+
     /** Sends at once; answers the bytes sent, or -errno. */
     public int send(OutgoingIcmpv6 message) {
         return messages.send(socket.number(), message);

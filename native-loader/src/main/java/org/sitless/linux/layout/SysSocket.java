@@ -65,6 +65,9 @@ public final class SysSocket {
     public static final int IP_PMTUDISC_INTERFACE = 4;
     public static final int IP_PMTUDISC_OMIT = 5;
 
+    /** Value of {@code IPV6_MTU_DISCOVER}. */
+    public static final int IPV6_PMTUDISC_PROBE = 3;
+
     /** Values of {@code ee_origin}: who says that a packet failed. */
     public static final int SO_EE_ORIGIN_LOCAL = 1;
 
