@@ -202,11 +202,23 @@ public final class Dataplane implements AutoCloseable {
         }
     }
 
-    /** Probes of our own have found that the path to this remote end carries outer packets of this many bytes (RFC 8899). */
-    public synchronized void probedPathMtu(OuterEnd remote, int outerMtuBytes) {
+    /** Echo requests to be sent through this tunnel whose data begin with the mark are probes of its path; 0: none are. */
+    public synchronized void probeMark(OuterEnd remote, long mark) {
         Tunnel tunnel = table.byRemote(remote.key());
         if (tunnel != null) {
-            tunnel.path().probed(outerMtuBytes, System.nanoTime());
+            tunnel.path().probeMark(mark);
+        }
+    }
+
+    /**
+     * Probes have found how large an inner packet passes to this remote end in one piece (RFC 8899).
+     *
+     * @param innerBytes less than 1,280: not even that
+     */
+    public synchronized void probedInnerMtu(OuterEnd remote, int innerBytes) {
+        Tunnel tunnel = table.byRemote(remote.key());
+        if (tunnel != null) {
+            tunnel.path().probed(innerBytes + remote.protocol().overheadBytes(), System.nanoTime());
         }
     }
 

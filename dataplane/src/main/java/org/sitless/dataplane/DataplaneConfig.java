@@ -30,6 +30,7 @@ import org.sitless.tun.TunDevice;
  * @param proto41 whether tunnels of protocol 41 are carried, which needs CAP_NET_RAW
  * @param io the way out for these
  * @param udp the port of UDP tunnels; empty: there are none
+ * @param mssClamp whether segment sizes of TCP are clamped to what the path carries, both ways
  * @param mode on which threads a lane runs
  * @param spin never block
  * @param ringSlots slots of each direction's ring, see {@link LaneConfig}
@@ -47,6 +48,7 @@ public record DataplaneConfig(
         boolean proto41,
         OuterIo io,
         Optional<UdpConfig> udp,
+        boolean mssClamp,
         LaneMode mode,
         boolean spin,
         int ringSlots,
@@ -103,6 +105,7 @@ public record DataplaneConfig(
                 batchSlots,
                 ownAddresses,
                 policy,
+                mssClamp,
                 udpPort,
                 udp.flatMap(UdpConfig::tap).map(DataplaneConfig::outletOf));
     }
@@ -147,6 +150,7 @@ public record DataplaneConfig(
         private OuterIo io = OuterIo.RAW;
         private Optional<UdpConfig> udp = Optional.empty();
         private int roomForTunnels = 1;
+        private boolean mssClamp;
         private LaneMode mode = LaneMode.LOOP;
         private boolean spin;
         private int ringSlots = LaneConfig.DEFAULT_RING_SLOTS;
@@ -200,6 +204,12 @@ public record DataplaneConfig(
             return this;
         }
 
+        /** Whether segment sizes of TCP are clamped to what the path carries, both ways. */
+        public Builder mssClamp(boolean value) {
+            mssClamp = value;
+            return this;
+        }
+
         public Builder io(OuterIo value) {
             io = value;
             return this;
@@ -248,6 +258,7 @@ public record DataplaneConfig(
                     proto41,
                     io,
                     udp,
+                    mssClamp,
                     mode,
                     spin,
                     ringSlots,

@@ -45,6 +45,7 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
     private Dataplane dataplane;
     private Optional<Tunnel> tunnel = Optional.empty();
     private int outerPathMtuBytes;
+    private long probeMark;
     private long kernelDropsBefore;
     private boolean closed;
 
@@ -72,6 +73,7 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
             DataplaneConfig wanted = DataplaneConfig.server(List.of(device.tun()), local)
                     .proto41(needsProto41(config))
                     .udp(0, tap)
+                    .mssClamp(config.mssClamp())
                     .counters(lanes::get)
                     .failed(failure -> events.tell(new ClientEvent.LaneFailed(failure)))
                     .build();
@@ -113,6 +115,17 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
         dataplane.outerPathMtu(remote, bytes, PathMtuLifetime.now());
     }
 
+    /** Echo requests whose data begin with the mark are probes of the tunnel's path. */
+    synchronized void probeMark(long mark) {
+        probeMark = mark;
+        tunnel.ifPresent(carried -> dataplane.probeMark(carried.spec().remote(), mark));
+    }
+
+    /** Probes have found how large an inner packet passes. */
+    synchronized void probedInnerMtu(int innerBytes) {
+        tunnel.ifPresent(carried -> dataplane.probedInnerMtu(carried.spec().remote(), innerBytes));
+    }
+
     int lanes() {
         return LANES;
     }
@@ -141,6 +154,7 @@ final class ClientCarrier implements AutoCloseable, TapSignalling.UdpPort {
         Narration.tell(ClientCarrier.class, "UDP goes by port {} from now on", dataplane.udpPort());
         carried.ifPresent(spec -> {
             carry(spec);
+            dataplane.probeMark(spec.remote(), probeMark);
             if (outerPathMtuBytes > 0) {
                 dataplane.outerPathMtu(spec.remote(), outerPathMtuBytes, PathMtuLifetime.now());
             }

@@ -1,5 +1,6 @@
 package org.sitless.app.client;
 
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -13,9 +14,11 @@ import org.sitless.app.host.TunnelFacts;
 import org.sitless.app.keepalive.KeepaliveListener;
 import org.sitless.app.keepalive.KeepaliveProbe;
 import org.sitless.app.keepalive.KeepaliveTarget;
+import org.sitless.app.keepalive.MtuProbe;
 import org.sitless.app.negotiation.Verdict.Agreement;
 import org.sitless.app.wiring.Acquired;
 import org.sitless.app.wiring.PathMtuWatch;
+import org.sitless.dataplane.tunnel.InnerMtu;
 import org.sitless.dataplane.tunnel.OuterProtocol;
 import org.sitless.dataplane.wire.Ipv6Prefix;
 import org.sitless.linux.libc.NetworkNamespace;
@@ -39,6 +42,7 @@ final class ClientTunnel implements CarriedTunnel {
     private Optional<ClientPlan> plan = Optional.empty();
     private Optional<Agreement> agreement = Optional.empty();
     private Optional<KeepaliveProbe> probe = Optional.empty();
+    private Optional<MtuProbe> mtuProbe = Optional.empty();
     private Optional<PathMtuWatch> pathMtu = Optional.empty();
     private Optional<Farewell> farewell = Optional.empty();
     private String waitingFor = "";
@@ -59,6 +63,7 @@ final class ClientTunnel implements CarriedTunnel {
             script = ClientScript.of(config, events::isStopAsked);
             acquired.add(() -> script.ifPresent(ClientScript::close));
             acquired.add(() -> probe.ifPresent(KeepaliveProbe::close));
+            acquired.add(() -> mtuProbe.ifPresent(MtuProbe::close));
         } catch (RuntimeException e) {
             acquired.close();
             throw e;
@@ -101,6 +106,7 @@ final class ClientTunnel implements CarriedTunnel {
         agreement = Optional.of(agreed);
         watchPath(terms);
         keepAlive(agreed);
+        probeMtu(agreed, terms);
         if (!isWatched()) {
             router.tunnelUp();
         }
@@ -124,6 +130,17 @@ final class ClientTunnel implements CarriedTunnel {
                 .filter(asked ->
                         config.keepalive().isPresent() && !asked.interval().isZero())
                 .map(asked -> KeepaliveProbe.start(target(agreed, asked), new Teller(events)));
+    }
+
+    /** Asks whom the keepalives ask. Where the tunnel carries no more than IPv6's least there is nothing to find out. */
+    private void probeMtu(Agreement agreed, ClientPlan terms) {
+        mtuProbe.ifPresent(MtuProbe::close);
+        boolean wanted = config.mtuProbe() && isWatched() && terms.innerMtu().bytes() > InnerMtu.MINIMUM_BYTES;
+        mtuProbe = agreed.offer().keepalive().filter(asked -> wanted).map(asked -> {
+            long mark = new SecureRandom().nextLong() | 1;
+            carrier.probeMark(mark);
+            return MtuProbe.start(target(agreed, asked), terms.innerMtu(), mark, carrier::probedInnerMtu);
+        });
     }
 
     private KeepaliveTarget target(Agreement agreed, Keepalive asked) {

@@ -121,6 +121,14 @@ final class UpCommand implements Callable<Integer> {
     @Option(names = "--spin", description = "Poll without sleeping: lowest latency for a whole core a lane.")
     private boolean spin;
 
+    @Option(
+            names = "--mtu-probe",
+            description = "Ask the other end again and again how large a packet passes: finds black holes (RFC 8899).")
+    private boolean mtuProbe;
+
+    @Option(names = "--mss-clamp", description = "Lower TCP's segment size to what the path carries, both ways.")
+    private boolean mssClamp;
+
     @Option(names = "--netns", paramLabel = "PATH", description = "The device lives there, the outer socket here.")
     private String netns;
 
@@ -156,6 +164,8 @@ final class UpCommand implements Callable<Integer> {
         add(flags, TunnelKey.OFFLOAD, offload);
         add(flags, TunnelKey.LANES, lanes);
         add(flags, TunnelKey.SPIN, spin ? "on" : null);
+        add(flags, TunnelKey.MTU_PROBE, mtuProbe ? "on" : null);
+        add(flags, TunnelKey.MSS_CLAMP, mssClamp ? "on" : null);
         add(flags, TunnelKey.NETNS, netns);
         if (leaveAlone) {
             flags.add(TunnelKey.CONFIGURE, "off", "--no-configure");

@@ -21,6 +21,8 @@ import org.sitless.tsp.message.TunnelType;
  * @param keepalive the interval we propose; empty: we send none
  * @param proxy whether the tunnel is for {@code local} although that is another host's
  * @param deleteTimeout how long we wait, when told to stop, for the broker to end the tunnel; zero: it is not told
+ * @param mtuProbe whether the path is probed for the largest packet that passes, where there are keepalives
+ * @param mssClamp whether segment sizes of TCP are clamped to what the path carries
  * @param template empty if none is configured
  * @param where the file
  */
@@ -37,6 +39,8 @@ public record ClientConfig(
         boolean proxy,
         RetryPolicy retry,
         Duration deleteTimeout,
+        boolean mtuProbe,
+        boolean mssClamp,
         RememberedBrokers memory,
         Optional<TemplateScript> template,
         String where) {

@@ -62,6 +62,7 @@ public final class ClientConfigReader {
      */
     public ClientConfig read() {
         List<Mechanism> mechanisms = mechanisms();
+        Optional<RouterWish> router = router();
         ClientConfig config = new ClientConfig(
                 server(),
                 login(mechanisms),
@@ -70,11 +71,13 @@ public final class ClientConfigReader {
                 one(ClientKey.IF_TUNNEL_V6V4, DeviceValues::tun, USUAL_V6V4),
                 one(ClientKey.IF_TUNNEL_V6UDPV4, DeviceValues::tun, USUAL_V6UDPV4),
                 one(ClientKey.CLIENT_V4, ClientValues::local, Optional.empty()),
-                router(),
+                router,
                 keepalive(),
                 one(ClientKey.PROXY_CLIENT, ClientValues::yesOrNo, false),
                 retry(),
                 one(ClientKey.DELETE_TIMEOUT, ClientValues::deleteTimeout, USUAL_DELETE_TIMEOUT),
+                one(ClientKey.MTU_PROBE, ClientValues::yesOrNo, true),
+                one(ClientKey.MSS_CLAMP, ClientValues::yesOrNo, router.isPresent()),
                 memory(),
                 template(),
                 file.toString());

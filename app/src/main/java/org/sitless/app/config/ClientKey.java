@@ -38,6 +38,10 @@ public enum ClientKey {
     ALWAYS_USE_SAME_SERVER,
     /** Not in the files of old: how long a client that stops waits for the broker to end its tunnel. */
     DELETE_TIMEOUT,
+    /** Not in the files of old: whether the path is asked how large a packet passes, where there are keepalives. */
+    MTU_PROBE,
+    /** Not in the files of old: whether TCP's segment sizes are clamped; a router does, unless told not to. */
+    MSS_CLAMP,
 
     IF_TUNNEL_V4V6,
     CLIENT_V6,

@@ -55,6 +55,14 @@ final class DeviceValues {
         return onOrOff("spin", text);
     }
 
+    static boolean mtuProbe(String text) throws UnfitValue {
+        return onOrOff("mtu_probe", text);
+    }
+
+    static boolean mssClamp(String text) throws UnfitValue {
+        return onOrOff("mss_clamp", text);
+    }
+
     static boolean configure(String text) throws UnfitValue {
         return onOrOff("configure", text);
     }

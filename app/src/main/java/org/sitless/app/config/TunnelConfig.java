@@ -26,6 +26,8 @@ import org.sitless.dataplane.wire.Ipv6Prefix;
  * @param offload whether super-packets are used
  * @param lanes empty means: by the number of processors
  * @param spin whether lanes poll without sleeping
+ * @param mtuProbe whether the path is probed for the largest packet that passes (RFC 8899)
+ * @param mssClamp whether segment sizes of TCP are clamped to what the path carries
  * @param namespace where the TUN device lives; empty means: here
  * @param configure whether addresses, MTU and routes are ours to set
  * @param where where it was asked for
@@ -45,6 +47,8 @@ public record TunnelConfig(
         boolean offload,
         OptionalInt lanes,
         boolean spin,
+        boolean mtuProbe,
+        boolean mssClamp,
         Optional<Path> namespace,
         boolean configure,
         String where) {

@@ -22,6 +22,8 @@ public enum TunnelKey {
     OFFLOAD("true or false"),
     LANES("1 to 64, or \"auto\""),
     SPIN("true or false"),
+    MTU_PROBE("true or false"),
+    MSS_CLAMP("true or false"),
     NETNS("the path of a network namespace: \"/run/netns/blue\""),
     CONFIGURE("true or false");
 

@@ -7,7 +7,9 @@ import static org.sitless.app.config.TunnelKey.ENCAP;
 import static org.sitless.app.config.TunnelKey.IO;
 import static org.sitless.app.config.TunnelKey.LANES;
 import static org.sitless.app.config.TunnelKey.LOCAL;
+import static org.sitless.app.config.TunnelKey.MSS_CLAMP;
 import static org.sitless.app.config.TunnelKey.MTU;
+import static org.sitless.app.config.TunnelKey.MTU_PROBE;
 import static org.sitless.app.config.TunnelKey.NETNS;
 import static org.sitless.app.config.TunnelKey.OFFLOAD;
 import static org.sitless.app.config.TunnelKey.REMOTE;
@@ -62,6 +64,8 @@ final class TunnelReader {
                 one(OFFLOAD, DeviceValues::offload, true),
                 one(LANES, DeviceValues::lanes, OptionalInt.empty()),
                 one(SPIN, DeviceValues::spin, false),
+                one(MTU_PROBE, DeviceValues::mtuProbe, false),
+                one(MSS_CLAMP, DeviceValues::mssClamp, false),
                 one(NETNS, DeviceValues::namespace, Optional.empty()),
                 one(CONFIGURE, DeviceValues::configure, true),
                 settings.where());
@@ -140,6 +144,12 @@ final class TunnelReader {
                         "route '" + setting.text() + "' would not be set, since the device is to be left alone",
                         setting.where(),
                         "leave it out, or let sitless configure the device"));
+        if (tunnel.mtuProbe()) {
+            problems.add(
+                    "mtu_probe asks from an address that would not be set, since the device is to be left alone",
+                    settings.one(MTU_PROBE).orElseThrow().where(),
+                    "leave it out, or let sitless configure the device");
+        }
     }
 
     private <T> T one(TunnelKey key, Parser<T> parser, T otherwise) {

@@ -58,6 +58,7 @@ final class Carrier implements AutoCloseable {
             Dataplane dataplane = Dataplane.start(settings.io(TunnelPlan.io(config))
                     .mode(mode())
                     .spin(config.spin())
+                    .mssClamp(config.mssClamp())
                     .counters(lane -> LaneCounters.in(counters, lane))
                     .failed(failure -> stop.fail(asFailure(failure, spec)))
                     .build());
@@ -101,6 +102,16 @@ final class Carrier implements AutoCloseable {
     /** The route to the remote end carries outer packets of this many bytes. */
     void outerPathMtu(int bytes) {
         dataplane.outerPathMtu(remote, bytes, PathMtuLifetime.now());
+    }
+
+    /** Echo requests whose data begin with the mark are probes of the path. */
+    void probeMark(long mark) {
+        dataplane.probeMark(remote, mark);
+    }
+
+    /** Probes have found how large an inner packet passes. */
+    void probedInnerMtu(int innerBytes) {
+        dataplane.probedInnerMtu(remote, innerBytes);
     }
 
     /** Tells readers that we live, and what only the kernel knows. */

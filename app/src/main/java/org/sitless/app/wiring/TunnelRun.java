@@ -1,6 +1,7 @@
 package org.sitless.app.wiring;
 
 import java.io.PrintWriter;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +19,12 @@ import org.sitless.app.host.OuterPathSearch;
 import org.sitless.app.host.OuterRoutes;
 import org.sitless.app.host.StateFolder;
 import org.sitless.app.host.StatePlace;
+import org.sitless.app.keepalive.KeepaliveTarget;
+import org.sitless.app.keepalive.MtuProbe;
+import org.sitless.app.keepalive.PathSearch;
 import org.sitless.app.log.Narration;
 import org.sitless.dataplane.tunnel.TunnelSpec;
+import org.sitless.dataplane.wire.Ipv6Address;
 import org.sitless.linux.libc.NetworkNamespace;
 import org.sitless.linux.libc.SyscallException;
 import org.sitless.tun.TunDevice;
@@ -146,10 +151,27 @@ final class TunnelRun implements AutoCloseable {
         pathMtu.get().look();
         plan = Optional.of(TunnelPlan.device(config, path));
         configure(plan.get());
+        if (config.mtuProbe()) {
+            acquired.add(probe(path, started)::close);
+        }
         facts.ready(path, plan.get(), started.lanes());
         out.println(readyLine(path, started.io()));
         out.flush();
         return Optional.empty();
+    }
+
+    /** Asks the address that the other end forms from its IPv4 address (RFC 4213 §3.7), which each end has. */
+    private MtuProbe probe(OuterPath path, Carrier asked) {
+        long mark = new SecureRandom().nextLong() | 1;
+        asked.probeMark(mark);
+        KeepaliveTarget target = new KeepaliveTarget(
+                config.namespace(),
+                config.tun(),
+                device.index(),
+                Ipv6Address.linkLocalOf(path.local()),
+                Ipv6Address.linkLocalOf(path.remote()),
+                PathSearch.CONFIRMATION);
+        return MtuProbe.start(target, path.innerMtu(), mark, asked::probedInnerMtu);
     }
 
     private String readyLine(OuterPath path, String io) {

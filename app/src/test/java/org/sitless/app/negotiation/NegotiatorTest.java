@@ -281,6 +281,8 @@ class NegotiatorTest {
                 false,
                 new RetryPolicy(true, Duration.ofSeconds(30), Duration.ofMinutes(5)),
                 Duration.ofSeconds(2),
+                true,
+                false,
                 new RememberedBrokers(folder.resolve("list"), folder.resolve("last"), sameServer),
                 Optional.empty(),
                 "tspc.conf");

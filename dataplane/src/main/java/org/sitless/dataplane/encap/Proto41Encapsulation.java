@@ -35,7 +35,7 @@ public final class Proto41Encapsulation implements Encapsulation {
                         inner,
                         outerLength > LONGEST_PACKET ? 0 : outerLength,
                         tunnel.takeIdentifications(slot.segments()),
-                        tunnel.flags());
+                        tunnel.flags() | slot.outerFlags());
         slot.packet(outerOffset, outerLength);
     }
 }

@@ -16,6 +16,7 @@ import org.sitless.dataplane.wire.Ipv6Address;
  * @param batchSlots most slots that take a step together; at most {@code ringSlots}
  * @param ownAddresses our inner addresses: sources of ICMPv6 errors about packets that no tunnel takes
  * @param policy what tunnels may do with each other and with the line
+ * @param mssClamp whether segment sizes of TCP are clamped
  * @param localUdpPort source port of UDP tunnels; 0 without any
  * @param signalling gets what came to the UDP port and is signalling; empty: nobody wants it
  */
@@ -27,6 +28,7 @@ public record LaneConfig(
         int batchSlots,
         List<Ipv6Address> ownAddresses,
         ForwardingPolicy policy,
+        boolean mssClamp,
         int localUdpPort,
         Optional<SignallingDivert.Outlet> signalling) {
     public static final int DEFAULT_RING_SLOTS = 64;
@@ -53,6 +55,7 @@ public record LaneConfig(
                 DEFAULT_BATCH_SLOTS,
                 ownAddresses,
                 ForwardingPolicy.OPEN,
+                false,
                 0,
                 Optional.empty());
     }

@@ -49,6 +49,7 @@ public final class PacketSlot {
     private int innerTransportProtocol;
     private PacketSlot nextPiece;
     private boolean joined;
+    private int outerFlags;
     private boolean guessable;
 
     /** @param buffer wraps exactly this slot's {@link #CAPACITY} bytes of native memory */
@@ -134,6 +135,16 @@ public final class PacketSlot {
     public PacketSlot innerTransport(int offset, int protocol) {
         innerTransportOffset = offset;
         innerTransportProtocol = protocol;
+        return this;
+    }
+
+    /** Flags of the outer header that this packet gets beside its tunnel's: DF, of a probe. */
+    public int outerFlags() {
+        return outerFlags;
+    }
+
+    public PacketSlot outerFlags(int flags) {
+        outerFlags = flags;
         return this;
     }
 

@@ -22,6 +22,7 @@ import org.sitless.dataplane.tunnel.TunnelTable;
  *   <li>{@link ArrivalNote} so that it is known if it returns
  *   <li>{@link GroRepairStage} what GRO merged and left unfinished
  *   <li>{@link RateGuard} too much, where there is a rate
+ *   <li>{@link MssClamp} TCP's segments no longer than fit, where that is asked for
  *   <li>{@link CoalesceStage} what the sink may write as one, if it takes runs
  * </ol>
  */
@@ -35,6 +36,7 @@ public final class DecapRoad {
      * @param signalling where that goes which came to the UDP port; a new one as well
      * @param arrivals of the same lane, for its encap road
      * @param policy what of it asks for nothing has no stage
+     * @param mssClamp whether segment sizes of TCP are clamped
      * @param room rows of counters: no tunnel's index is higher
      * @param runs kinds of super-packets that the road's sink takes in several slots; may be none
      */
@@ -44,6 +46,7 @@ public final class DecapRoad {
             SignallingDivert signalling,
             Arrivals arrivals,
             ForwardingPolicy policy,
+            boolean mssClamp,
             int room,
             Set<Segmentation> runs) {
         List<PacketStage> stages = new ArrayList<>(List.of(
@@ -59,6 +62,9 @@ public final class DecapRoad {
                 new GroRepairStage()));
         if (policy.rate().isLimited()) {
             stages.add(new RateGuard(policy.rate(), room));
+        }
+        if (mssClamp) {
+            stages.add(new MssClamp()); // behind the repair, which knows whether a checksum is finished
         }
         if (!runs.isEmpty()) {
             stages.add(new CoalesceStage(runs));

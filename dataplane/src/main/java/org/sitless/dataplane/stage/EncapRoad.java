@@ -18,6 +18,7 @@ import org.sitless.dataplane.tunnel.TunnelTable;
  *   <li>{@link LoopGuard} nested or looped back
  *   <li>{@link PathMtuGuard} too long: Packet Too Big
  *   <li>{@link RateGuard} too much, where there is a rate
+ *   <li>{@link MssClamp} TCP's segments no longer than fit, where that is asked for
  *   <li>{@link Encapsulate} outer header
  * </ol>
  */
@@ -29,6 +30,7 @@ public final class EncapRoad {
      *
      * @param arrivals of the same lane's decap road
      * @param policy what of it asks for nothing has no stage
+     * @param mssClamp whether segment sizes of TCP are clamped
      * @param room rows of counters: no tunnel's index is higher
      * @param localUdpPort source port of UDP tunnels
      */
@@ -37,6 +39,7 @@ public final class EncapRoad {
             IcmpResponder icmp,
             Arrivals arrivals,
             ForwardingPolicy policy,
+            boolean mssClamp,
             int room,
             int localUdpPort) {
         List<PacketStage> stages = new ArrayList<>(List.of(
@@ -52,6 +55,9 @@ public final class EncapRoad {
         stages.add(new PathMtuGuard(icmp));
         if (policy.rate().isLimited()) {
             stages.add(new RateGuard(policy.rate(), room));
+        }
+        if (mssClamp) {
+            stages.add(new MssClamp());
         }
         stages.add(new Encapsulate(localUdpPort));
         return stages;

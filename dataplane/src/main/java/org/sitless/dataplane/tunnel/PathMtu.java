@@ -46,6 +46,8 @@ public final class PathMtu {
 
     private volatile int innerMtuBytes;
     private volatile int flags = Tunnel.DONT_FRAGMENT;
+    private volatile int unquestionedBytes;
+    private volatile long probeMark;
 
     /** Whence the number comes that counts now. The {@link #id()} is part of files: never reused. */
     public enum Origin {
@@ -103,6 +105,12 @@ public final class PathMtu {
         overheadBytes = spec.remote().protocol().overheadBytes();
         configuredInnerBytes = spec.innerMtu().bytes();
         innerMtuBytes = configuredInnerBytes;
+        unquestionedBytes = configuredInnerBytes;
+    }
+
+    /** Inner packets up to this many bytes pass without a further look: all that fit, unless something is to be done about each. */
+    public int unquestionedBytes() {
+        return unquestionedBytes;
     }
 
     /** Largest inner packet that the path carries now, in bytes; at least 1,280. */
@@ -184,6 +192,7 @@ public final class PathMtu {
             learntFrom = other.learntFrom;
             reporterBits = other.reporterBits;
             sinceNanos = other.sinceNanos;
+            probeMark = other.probeMark;
         }
         apply();
     }
@@ -192,6 +201,17 @@ public final class PathMtu {
         int room = Math.min(routeBytes, learntBytes) - overheadBytes;
         flags = room < InnerMtu.MINIMUM_BYTES ? 0 : Tunnel.DONT_FRAGMENT;
         innerMtuBytes = Math.max(InnerMtu.MINIMUM_BYTES, Math.min(room, configuredInnerBytes));
+        unquestionedBytes = flags == 0 ? 0 : innerMtuBytes;
+    }
+
+    /** From now on echo requests whose data begin with this mark are probes of the path: they leave with DF, however large. 0: none are. */
+    public void probeMark(long mark) {
+        probeMark = mark;
+    }
+
+    /** What probes are known by; 0: there are none. */
+    public long probeMark() {
+        return probeMark;
     }
 
     /** The largest plateau below a length. */

@@ -41,6 +41,8 @@ final class PacketCase {
             "mtu",
             "path.mtu",
             "mtu.after",
+            "mss.clamp",
+            "probe",
             "icmp.burst",
             "runs",
             "udp",
@@ -115,6 +117,7 @@ final class PacketCase {
         if (properties.containsKey("path.mtu")) {
             tunnel.path().route(number("path.mtu", 0), PathMtu.USUAL_LIFETIME, 0);
         }
+        tunnel.path().probeMark(Long.parseUnsignedLong(properties.getProperty("probe", "0"), 16));
         return tunnel;
     }
 
@@ -164,7 +167,8 @@ final class PacketCase {
             return RoadHarness.signalling(tunnel());
         }
         return runs.isEmpty()
-                ? RoadHarness.policed(road(), tunnels(), policy(), number("icmp.burst", 100))
+                ? RoadHarness.policed(
+                        road(), tunnels(), policy(), number("icmp.burst", 100), properties.containsKey("mss.clamp"))
                 : RoadHarness.coalescing(tunnel(), runs);
     }
 

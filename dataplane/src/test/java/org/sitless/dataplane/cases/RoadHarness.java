@@ -57,6 +57,7 @@ final class RoadHarness {
             ForwardingPolicy policy,
             int icmpBurst,
             SignallingDivert signalling,
+            boolean mssClamp,
             Set<Segmentation> runs) {
         this.name = name;
         this.policy = policy;
@@ -65,7 +66,7 @@ final class RoadHarness {
         TunnelTable table = new TunnelTable();
         tunnels.forEach(table::add);
         road = new Road(
-                stages(table, icmpBurst, signalling, runs),
+                stages(table, icmpBurst, signalling, mssClamp, runs),
                 this.new ForwardSink(),
                 replied,
                 settle(),
@@ -74,35 +75,36 @@ final class RoadHarness {
     }
 
     static RoadHarness of(RoadName name, Tunnel tunnel, int icmpBurst) {
-        return policed(name, List.of(tunnel), ForwardingPolicy.OPEN, icmpBurst);
+        return policed(name, List.of(tunnel), ForwardingPolicy.OPEN, icmpBurst, false);
     }
 
     /** A road of several tunnels, of which the first one's counters are looked at. */
-    static RoadHarness policed(RoadName name, List<Tunnel> tunnels, ForwardingPolicy policy, int icmpBurst) {
-        return new RoadHarness(name, tunnels, policy, icmpBurst, SignallingDivert.nowhere(), Set.of());
+    static RoadHarness policed(
+            RoadName name, List<Tunnel> tunnels, ForwardingPolicy policy, int icmpBurst, boolean mssClamp) {
+        return new RoadHarness(name, tunnels, policy, icmpBurst, SignallingDivert.nowhere(), mssClamp, Set.of());
     }
 
     /** A decap road whose sink takes runs of these kinds. */
     static RoadHarness coalescing(Tunnel tunnel, Set<Segmentation> runs) {
         return new RoadHarness(
-                RoadName.DECAP, List.of(tunnel), ForwardingPolicy.OPEN, 1, SignallingDivert.nowhere(), runs);
+                RoadName.DECAP, List.of(tunnel), ForwardingPolicy.OPEN, 1, SignallingDivert.nowhere(), false, runs);
     }
 
     /** A decap road whose signalling somebody wants. */
     static RoadHarness signalling(Tunnel tunnel) {
         SignallingDivert divert = SignallingDivert.to((source, port, datagram) -> {});
-        return new RoadHarness(RoadName.DECAP, List.of(tunnel), ForwardingPolicy.OPEN, 1, divert, Set.of());
+        return new RoadHarness(RoadName.DECAP, List.of(tunnel), ForwardingPolicy.OPEN, 1, divert, false, Set.of());
     }
 
     private List<PacketStage> stages(
-            TunnelTable tunnels, int icmpBurst, SignallingDivert signalling, Set<Segmentation> runs) {
+            TunnelTable tunnels, int icmpBurst, SignallingDivert signalling, boolean mssClamp, Set<Segmentation> runs) {
         TokenBucket limit = new TokenBucket(1_000, icmpBurst);
         IcmpResponder icmp = new IcmpResponder(tunnel.spec().ownAddresses(), limit, limit);
         if (name == RoadName.DECAP) {
             OuterErrors errors = new OuterErrors(tunnels, icmp, LOCAL_PORT, signalling);
-            return DecapRoad.stages(tunnels, errors, signalling, arrivals, policy, ROOM, runs);
+            return DecapRoad.stages(tunnels, errors, signalling, arrivals, policy, mssClamp, ROOM, runs);
         }
-        return EncapRoad.stages(tunnels, icmp, arrivals, policy, ROOM, LOCAL_PORT);
+        return EncapRoad.stages(tunnels, icmp, arrivals, policy, mssClamp, ROOM, LOCAL_PORT);
     }
 
     private Settle settle() {

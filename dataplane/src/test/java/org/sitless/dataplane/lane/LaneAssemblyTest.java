@@ -39,6 +39,7 @@ class LaneAssemblyTest {
                 RING_SLOTS,
                 List.of(),
                 ForwardingPolicy.OPEN,
+                false,
                 0,
                 Optional.empty());
         LaneAssembly assembly =
