@@ -55,6 +55,9 @@ final class ClientLoop implements AutoCloseable {
     private Ipv4Address lastBroker;
     private boolean everAgreed;
     private boolean pathDead;
+    /** Since these terms, and nothing has happened since then that might have made them somebody else's. */
+    private boolean pathHeard;
+
     private boolean stopped;
 
     /** @param once give up at the first failure */
@@ -199,6 +202,7 @@ final class ClientLoop implements AutoCloseable {
         carrying.carry(agreement, pathMtuBytes);
         everAgreed = true;
         pathDead = false;
+        pathHeard = false;
         if (agreement.brokerAddress().address() instanceof org.sitless.tsp.message.Ipv4Address broker) {
             lastBroker = Addresses.of(broker);
         }
@@ -233,6 +237,7 @@ final class ClientLoop implements AutoCloseable {
             }
             Optional<String> cause = cause();
             if (cause.isPresent()) {
+                pathHeard = false;
                 say(cause.get());
                 return;
             } else if (event instanceof ClientEvent.OuterChanged) {
@@ -330,10 +335,12 @@ final class ClientLoop implements AutoCloseable {
             over.dropped();
         } else if (event instanceof ClientEvent.PathDead) {
             pathDead = true;
+            pathHeard = false;
             world.expirePort();
             tunnel.ifPresent(CarriedTunnel::dead);
         } else if (event instanceof ClientEvent.PathAlive) {
             pathDead = false;
+            pathHeard = true;
             tunnel.ifPresent(CarriedTunnel::alive);
         }
     }
@@ -351,9 +358,12 @@ final class ClientLoop implements AutoCloseable {
         closeTunnel();
     }
 
-    /** Where nobody answers through a UDP tunnel, it may be that its user went elsewhere, and that is not to be ended. */
+    /**
+     * A UDP tunnel looks the same from wherever its user has it, so only answers through it show that it is still ours: where nobody
+     * answers, or nobody is asked, its user may have gone elsewhere, and that is not to be ended.
+     */
     private boolean mayEnd(Agreement agreement) {
-        boolean doubtful = pathDead && agreement.offer().type() == TunnelType.V6UDPV4;
-        return !config.deleteTimeout().isZero() && !doubtful;
+        boolean ours = pathHeard || agreement.offer().type() != TunnelType.V6UDPV4;
+        return !config.deleteTimeout().isZero() && ours;
     }
 }

@@ -364,6 +364,23 @@ class ClientLoopTest {
     }
 
     @Test
+    void shouldPartFromATunnelBehindANatOnlyWhileItIsHeard() {
+        Agreement udp = agreement(TunnelType.V6UDPV4, "192.0.2.10", "192.0.2.1", Session.Line.NONE);
+        FakeWorld heard =
+                new FakeWorld(() -> udp).at(1_000, ALIVE).stopsAt(5_000).run(config(""), false);
+        FakeWorld neverHeard = new FakeWorld(() -> udp).stopsAt(5_000).run(config(""), false);
+        FakeWorld asleep = new FakeWorld(() -> udp)
+                .at(1_000, ALIVE)
+                .sleepsAt(2_000)
+                .stopsAt(5_000)
+                .run(config(""), false);
+
+        assertThat(heard.log("parts")).hasSize(1);
+        assertThat(neverHeard.log("parts")).isEmpty();
+        assertThat(asleep.log("parts")).isEmpty();
+    }
+
+    @Test
     void shouldEndIfItsHostRefusesTheFirstTerms() {
         IllegalStateException reason = new IllegalStateException("no such device");
         FakeWorld world = agreeing().refusesAt(0, reason);
