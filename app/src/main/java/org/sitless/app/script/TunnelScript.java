@@ -14,8 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.sitless.app.failure.CommandFailure;
 import org.sitless.app.failure.ExitCode;
+import org.sitless.linux.host.Capabilities;
+import org.sitless.linux.host.Capability;
 import org.sitless.linux.libc.NetworkNamespace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +36,9 @@ public final class TunnelScript {
 
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
     private static final String NONE = "-all";
-    private static final String NETWORK = "-all,+net_admin,+net_raw";
+    /** What a script that may change the network keeps of what we have, by setpriv's names. */
+    private static final Map<Capability, String> NETWORK =
+            Map.of(Capability.CAP_NET_ADMIN, "+net_admin", Capability.CAP_NET_RAW, "+net_raw");
 
     /** So long it may take to say goodbye when we are told to end: the router and the journal come after it. */
     private static final Duration LAST_LIMIT = Duration.ofSeconds(4);
@@ -150,7 +155,7 @@ public final class TunnelScript {
                 ProcessHandle.current().info().user().filter("root"::equals).isPresent();
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(SETPRIV)) {
-            String capabilities = mayChangeNetwork ? NETWORK : NONE;
+            String capabilities = mayChangeNetwork ? network() : NONE;
             command.addAll(List.of(SETPRIV.toString(), "--inh-caps=" + capabilities));
             command.add((root ? "--bounding-set=" : "--ambient-caps=") + capabilities);
         } else if (!mayChangeNetwork) {
@@ -163,6 +168,17 @@ public final class TunnelScript {
         command.add("/bin/sh");
         command.add(file.toString());
         return command;
+    }
+
+    /** setpriv(1) refuses to keep what there is not: over UDP alone we may lack CAP_NET_RAW. */
+    private static String network() {
+        Capabilities ours = Capabilities.current();
+        return NETWORK.entrySet().stream()
+                .filter(one -> ours.has(one.getKey()))
+                .map(Map.Entry::getValue)
+                .sorted()
+                .collect(Collectors.joining(",", NONE + ",", ""))
+                .replaceAll(",$", "");
     }
 
     private CommandFailure failure(String what, Output output) {
