@@ -79,6 +79,7 @@ final class BrokerRun implements AutoCloseable {
     private final HostJournal journal;
     private final TunDevice device;
     private final DeviceFlap flap;
+    private boolean forgotten;
     private BrokerHost host;
     private BrokerCarrier carrier;
     private TunnelServer server;
@@ -246,7 +247,14 @@ final class BrokerRun implements AutoCloseable {
     /** Tells readers of the counters that we live, and looks at some paths; about once a second. */
     void tick() {
         if (flap.cameBack()) {
-            configureAgain();
+            LoggerFactory.getLogger(BrokerRun.class)
+                    .warn(
+                            "{} was switched off and on again: it gets its addresses and routes back",
+                            config.tunnel().tun());
+            forgotten = true;
+        }
+        if (forgotten) {
+            forgotten = !configureAgain();
         }
         pathMtu.look();
         carrier.gauges().set(BrokerGauge.TUNNELS, server.size());
@@ -259,17 +267,18 @@ final class BrokerRun implements AutoCloseable {
         carrier.tick();
     }
 
-    /** Whoever switches the device off and on again wants it as it was, and the kernel forgets addresses and routes. */
-    private void configureAgain() {
-        String tun = config.tunnel().tun();
+    /**
+     * Whoever switches the device off and on again wants it as it was, and the kernel forgets addresses and routes.
+     *
+     * @return whether nothing was refused; otherwise it is tried again at the next look
+     */
+    private boolean configureAgain() {
         try {
             host.configureAgain();
-            server.routeAgain();
-            LoggerFactory.getLogger(BrokerRun.class)
-                    .warn("{} was switched off and on again: it has its addresses and routes back", tun);
+            return server.routeAgain() == 0;
         } catch (SyscallException refused) {
-            LoggerFactory.getLogger(BrokerRun.class)
-                    .warn("{} was switched off and on again: {}", tun, refused.getMessage());
+            Narration.tell(BrokerRun.class, "{}: {}", config.tunnel().tun(), refused.getMessage());
+            return false;
         }
     }
 

@@ -123,18 +123,30 @@ final class TunnelServer implements TunnelGate {
         list.add(served);
     }
 
-    /** Adds the routes of all tunnels once more, after the kernel has forgotten them; those that are there stay. */
-    synchronized void routeAgain() {
-        byOwner.values().forEach(served -> served.given().forEach(given -> routeAgain(served, given)));
+    /**
+     * Adds the routes of all tunnels once more, after the kernel has forgotten them; those that are there stay.
+     *
+     * @return how many were refused
+     */
+    synchronized int routeAgain() {
+        int refused = 0;
+        for (ServedTunnel served : byOwner.values()) {
+            for (Ipv6Prefix given : served.given()) {
+                refused += routeAgain(served, given) ? 0 : 1;
+            }
+        }
+        return refused;
     }
 
     /** One client's route must not end everybody's service. */
-    private void routeAgain(ServedTunnel served, Ipv6Prefix given) {
+    private boolean routeAgain(ServedTunnel served, Ipv6Prefix given) {
         try {
             routes.add(given);
+            return true;
         } catch (SyscallException refused) {
             complaints.tell(
                     TunnelFailure.ROUTE_REFUSED, "no route again for " + served.owner() + ": " + refused.getMessage());
+            return false;
         }
     }
 

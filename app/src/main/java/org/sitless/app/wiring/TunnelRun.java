@@ -190,7 +190,7 @@ final class TunnelRun implements AutoCloseable {
     void tick() {
         carrier.ifPresent(Carrier::tick);
         pathMtu.ifPresent(PathMtuWatch::look);
-        plan.filter(wanted -> flap.cameBack()).ifPresent(this::configureAgain);
+        plan.filter(DevicePlan::complete).filter(wanted -> flap.cameBack()).ifPresent(this::configureAgain);
     }
 
     private void configure(DevicePlan wanted) {
