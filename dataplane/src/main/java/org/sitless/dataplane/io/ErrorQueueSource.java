@@ -34,12 +34,15 @@ import org.sitless.linux.libc.Syscalls;
  */
 final class ErrorQueueSource implements PacketSource {
     private static final int MOST_ERRORS = 16;
+    /** The queue's room is that of what is received, so what nobody hears of must not stay in it. */
+    private static final int MOST_TURNS = 16;
 
     /** Routers quote up to 548 octets (RFC 1812 §4.3.2.3); the kernel keeps no more than the packet that came. */
     private static final int ROOM = 2_048;
 
     private static final int ERROR_HEADERS = Ipv4Header.LENGTH + Icmpv4Message.LENGTH;
     private static final int UNKNOWN_TTL = 64;
+    private static final int NOTHING_LEFT = Integer.MIN_VALUE;
     private static final int DONT_FRAGMENT = 0x4000;
     private static final int LONGEST_PACKET = 0xFFFF;
 
@@ -83,14 +86,23 @@ final class ErrorQueueSource implements PacketSource {
 
     @Override
     public int receive(SlotBatch batch) {
+        int filled = 0;
+        for (int turn = 0; filled == 0 && turn < MOST_TURNS; turn++) {
+            filled = take(batch);
+        }
+        return filled == NOTHING_LEFT ? 0 : filled;
+    }
+
+    /** @return how many slots are filled, 0 if there were only errors that tell nothing, {@link #NOTHING_LEFT}, or -errno */
+    private int take(SlotBatch batch) {
         int wanted = Math.min(batch.size(), MOST_ERRORS);
         for (int i = 0; i < wanted; i++) {
             messages.askSource(i);
         }
         int flags = SysSocket.MSG_DONTWAIT | SysSocket.MSG_ERRQUEUE;
         int received = Syscalls.recvmmsg(descriptor, messages.address(0), wanted, flags);
-        if (received < 0) {
-            return received == -Errno.EAGAIN ? 0 : received;
+        if (received <= 0) {
+            return received == 0 || received == -Errno.EAGAIN ? NOTHING_LEFT : received;
         }
         int filled = 0;
         for (int i = 0; i < received; i++) {

@@ -17,10 +17,16 @@ final class PathErrno {
 
     private PathErrno() {}
 
-    /** sendmmsg(2). @return as {@link Syscalls#sendmmsg}, without errors of packets that were sent before */
+    /**
+     * sendmmsg(2). A packet that is too long is tried no more than twice: each time the kernel puts an error into the queue, whose room is
+     * that of what is received.
+     *
+     * @return as {@link Syscalls#sendmmsg}, without errors of packets that were sent before
+     */
     static int sendmmsg(int descriptor, long mmsghdrs, int count) {
         int result = Syscalls.sendmmsg(descriptor, mmsghdrs, count, 0);
-        for (int errors = 0; isOfThePath(-result) && errors < MOST_ERRORS; errors++) {
+        int most = result == -Errno.EMSGSIZE ? 1 : MOST_ERRORS;
+        for (int errors = 0; isOfThePath(-result) && errors < most; errors++) {
             result = Syscalls.sendmmsg(descriptor, mmsghdrs, count, 0);
         }
         return result;

@@ -72,25 +72,57 @@ final class RawSink implements PacketSink {
     private void sendAll(SlotBatch batch) {
         int sent = 0;
         while (sent < segments.size()) {
-            int result = PathErrno.sendmmsg(socket.descriptor(), messages.address(sent), segments.size() - sent);
-            if (result > 0) {
-                sent += result;
-            } else {
-                onRefusal(batch.slot(segments.slotIndex(sent)), sent, -result);
+            int end = nextToCut(batch, sent);
+            if (end == sent) {
+                PacketSlot slot = batch.slot(segments.slotIndex(sent));
+                loseIf(sendFragments(slot, sent), slot);
                 sent++;
+            } else {
+                sent += sendSome(batch, sent, end);
             }
         }
     }
 
-    /** RFC 4213 §3.2.2: where the device is too narrow for IPv6 without it, "the encapsulator has to use IPv4 fragmentation". */
-    private void onRefusal(PacketSlot slot, int entry, int errno) {
-        boolean narrow = errno == Errno.EMSGSIZE
-                && slot.tunnel() != null
-                && slot.tunnel().flags() == 0;
-        int refusal = narrow ? sendFragments(slot, entry) : errno;
-        if (refusal != 0) {
-            slot.lose(reason(refusal), 1);
+    /** @return how many entries from {@code sent} on are done with, sent or refused */
+    private int sendSome(SlotBatch batch, int sent, int end) {
+        int result = PathErrno.sendmmsg(socket.descriptor(), messages.address(sent), end - sent);
+        if (result > 0) {
+            return result;
         }
+        PacketSlot slot = batch.slot(segments.slotIndex(sent));
+        boolean narrow = result == -Errno.EMSGSIZE && mayBeCut(slot);
+        loseIf(narrow ? sendFragments(slot, sent) : -result, slot);
+        return 1;
+    }
+
+    private static void loseIf(int errno, PacketSlot slot) {
+        if (errno != 0) {
+            slot.lose(reason(errno), 1);
+        }
+    }
+
+    /**
+     * The first entry that is known not to fit, so that it is never tried whole: each refusal leaves an error in the socket's queue.
+     *
+     * @return the number of entries if all may fit
+     */
+    private int nextToCut(SlotBatch batch, int from) {
+        int entry = from;
+        while (entry < segments.size() && !isToBeCut(batch.slot(segments.slotIndex(entry)), entry)) {
+            entry++;
+        }
+        return entry;
+    }
+
+    private boolean isToBeCut(PacketSlot slot, int entry) {
+        return mayBeCut(slot)
+                && segments.headerLength(entry) + segments.payloadLength(entry)
+                        > slot.tunnel().path().outerBytes();
+    }
+
+    /** RFC 4213 §3.2.2: where the device is too narrow for IPv6 without it, "the encapsulator has to use IPv4 fragmentation". */
+    private static boolean mayBeCut(PacketSlot slot) {
+        return slot.tunnel() != null && slot.tunnel().flags() == 0;
     }
 
     /** @return 0, or the errno of the fragment that could not be sent: the packet is lost then */

@@ -5,6 +5,7 @@ import static java.nio.ByteOrder.BIG_ENDIAN;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.sitless.dataplane.offload.SegmentBatch;
 import org.sitless.dataplane.offload.Segmenter;
+import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.slot.SlotBatch;
 import org.sitless.dataplane.tunnel.OuterProtocol;
@@ -158,6 +159,10 @@ final class UdpSink implements PacketSink {
         if (errno == Errno.EIO) {
             bundling = false;
         }
+        if (RawSink.reason(errno) == DropReason.OUTER_SEND_NO_BUFFERS) {
+            loseAll(batch, first, end); // one by one they would only fill what is full
+            return;
+        }
         for (int entry = first; entry < end; entry++) {
             putPieces(single, 0, entry);
             address(single, 0, slotOf(batch, entry), 0);
@@ -165,6 +170,12 @@ final class UdpSink implements PacketSink {
             if (result < 0) {
                 slotOf(batch, entry).lose(RawSink.reason(-result), 1);
             }
+        }
+    }
+
+    private void loseAll(SlotBatch batch, int first, int end) {
+        for (int entry = first; entry < end; entry++) {
+            slotOf(batch, entry).lose(DropReason.OUTER_SEND_NO_BUFFERS, 1);
         }
     }
 

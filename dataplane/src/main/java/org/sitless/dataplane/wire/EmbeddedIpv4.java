@@ -44,11 +44,11 @@ public final class EmbeddedIpv4 {
 
     /**
      * Whether this address leads to that IPv4 address by 6to4 or ISATAP, whose routers send it there as protocol 41. A link-local one
-     * leads no farther than its link.
+     * leads no farther than its link, and ISATAP with a private IPv4 address no farther than the site whose prefix it has.
      */
     public static boolean isTunneledTo(long high, long low, int ipv4) {
         return (high >>> 48 == SIX_TO_FOUR && (int) (high >>> 16) == ipv4)
-                || ((int) low == ipv4 && isIsatap(low) && high >>> 54 != 0xFE80 >>> 6);
+                || ((int) low == ipv4 && isIsatap(low) && !isNotGlobal(ipv4) && high >>> 54 != 0xFE80 >>> 6);
     }
 
     private static boolean isIsatap(long low) {
