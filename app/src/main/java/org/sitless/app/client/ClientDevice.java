@@ -118,6 +118,15 @@ final class ClientDevice implements AutoCloseable {
         flap.cameBack(); // what we did ourselves
     }
 
+    /** The same once more, after somebody has switched it off and on again and the kernel has forgotten addresses and routes. */
+    void configureAgain(ClientPlan terms) {
+        configure(terms);
+        DevicePlan wanted = plan.orElseThrow();
+        if (!wanted.routes().contains(Ipv6Prefix.ANY)) {
+            sourceRoutes.useAgain(name, terms.sources());
+        }
+    }
+
     /** Whether somebody has switched it off and on again since the last look: then it has to be configured again. */
     boolean cameBack() {
         return flap.cameBack();

@@ -209,7 +209,7 @@ final class ClientTunnel implements CarriedTunnel {
     /** Whoever switches the device off and on again wants it as it was, and the kernel forgets addresses and routes. */
     private void configureAgain(ClientPlan terms) {
         try {
-            device.configure(terms);
+            device.configureAgain(terms);
             LoggerFactory.getLogger(ClientTunnel.class)
                     .warn("{} was switched off and on again: it has its addresses and routes back", device.name());
         } catch (SyscallException refused) {

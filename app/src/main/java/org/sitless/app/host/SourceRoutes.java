@@ -42,6 +42,12 @@ public final class SourceRoutes {
         made = wanted;
     }
 
+    /** As {@link #use}, after the device was switched off and on again: the kernel has forgotten what we made. */
+    public void useAgain(String deviceName, List<Ipv6Prefix> sources) {
+        made = List.of();
+        use(deviceName, sources);
+    }
+
     /** @return what is ours to undo */
     private Optional<DeviceChange> route(String deviceName, int index, Ipv6Prefix source) {
         if (!byRules) {

@@ -57,6 +57,19 @@ class SourceRoutesTest {
     }
 
     @Test
+    void shouldMakeAgainWhatTheKernelHasForgotten() {
+        HostJournal journal = new HostJournal(folder.resolve("journal"));
+        SourceRoutes routes = new SourceRoutes(network, journal);
+        routes.use("tun0", List.of(OURS, OLD));
+        network.removeSourceRoute(7, OURS);
+        network.removeSourceRoute(7, OLD);
+
+        routes.useAgain("tun0", List.of(OURS, OLD));
+
+        assertThat(network.state()).containsEntry("source routes", Set.of(OURS, OLD));
+    }
+
+    @Test
     void shouldLeaveWhatSomebodyElseMade() {
         network.addSourceRoute(7, OURS);
         HostJournal journal = new HostJournal(folder.resolve("journal"));
