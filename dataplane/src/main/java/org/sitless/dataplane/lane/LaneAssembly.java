@@ -125,8 +125,8 @@ public final class LaneAssembly {
         PacketSink innerSink = ports.innerSink().get();
         SignallingDivert signalling =
                 config.signalling().map(SignallingDivert::to).orElseGet(SignallingDivert::nowhere);
-        OuterErrors errors =
-                new OuterErrors(table, new IcmpResponder(config.ownAddresses()), config.localUdpPort(), signalling);
+        OuterErrors errors = new OuterErrors(
+                table, new IcmpResponder(config.ownAddresses()), config.localUdpPort(), signalling, arrivals);
         Road road = new Road(
                 DecapRoad.stages(
                         table,

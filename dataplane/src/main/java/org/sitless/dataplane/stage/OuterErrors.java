@@ -2,6 +2,7 @@ package org.sitless.dataplane.stage;
 
 import java.util.BitSet;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.sitless.dataplane.slot.Disposition;
 import org.sitless.dataplane.slot.DropReason;
 import org.sitless.dataplane.slot.PacketSlot;
 import org.sitless.dataplane.tunnel.OuterEnd;
@@ -31,7 +32,7 @@ import org.sitless.dataplane.wire.UdpHeader;
  *   <li>Everything else that reports on a destination tells the sender: address unreachable. RFC 4213 §3.4: "the encapsulator MAY extract the
  *       encapsulated IPv6 packet and use it to generate an ICMPv6 message directed back to the originating IPv6 node"; RFC 4443 §3.1 has
  *       code 3 for "a link-specific problem of some sort".
- *   <li>A quote too short for that is remembered, and the next packets through the tunnel are answered.
+ *   <li>A quote too short for that tells nobody: it is counted as diverted. Kernel {@code sit} answers the packets that follow instead.
  * </ol>
  *
  * Threads: one owner, the lane's decap road.
@@ -53,6 +54,7 @@ public final class OuterErrors {
     private final IcmpResponder icmp;
     private final int localUdpPort;
     private final SignallingDivert signalling;
+    private final Arrivals arrivals;
     private final Icmpv4Message error = new Icmpv4Message();
     private final Ipv4Header quoted = new Ipv4Header();
     private final UdpHeader udp = new UdpHeader();
@@ -63,10 +65,13 @@ public final class OuterErrors {
      *
      * @param localUdpPort source port of UDP tunnels and signalling; 0 without any
      * @param signalling hears of signalling that did not arrive
+     * @param arrivals notes the errors that are passed on, so that none leaves by a tunnel that takes everything
      */
-    public OuterErrors(TunnelTable tunnels, IcmpResponder icmp, int localUdpPort, SignallingDivert signalling) {
+    public OuterErrors(
+            TunnelTable tunnels, IcmpResponder icmp, int localUdpPort, SignallingDivert signalling, Arrivals arrivals) {
         this.tunnels = tunnels;
         this.icmp = icmp;
+        this.arrivals = arrivals;
         this.localUdpPort = localUdpPort;
         this.signalling = signalling;
     }
@@ -181,6 +186,7 @@ public final class OuterErrors {
             slot.drop(DropReason.OUTER_ERROR_MTU_NOT_LOWER);
         } else if (slot.packetLength() >= TELLING_QUOTE && inner.totalLength() > path.innerMtuBytes()) {
             icmp.relayPacketTooBig(slot, nowNanos);
+            note(slot);
         } else {
             slot.divert(); // the next one that is too large hears of it, or goes in fragments
         }
@@ -189,8 +195,21 @@ public final class OuterErrors {
     private void onUndelivered(PacketSlot slot, long nowNanos) {
         if (slot.packetLength() >= TELLING_QUOTE) {
             icmp.relayUnreachable(slot, nowNanos);
+            note(slot);
         } else {
             slot.divert();
+        }
+    }
+
+    /**
+     * Whom an error is for, only its quote says, and anybody may have written that. One for somebody of our site ends there. One that the
+     * kernel would send back into a tunnel to a provider is for nobody whose packet went there: a stranger would have us send, in our
+     * name, what he wrote to whom he likes.
+     */
+    private void note(PacketSlot slot) {
+        if (slot.disposition() == Disposition.RELAY && slot.tunnel().takesEverything()) {
+            slot.innerTransport(Ipv6Header.LENGTH, IpProtocol.ICMPV6);
+            arrivals.note(slot);
         }
     }
 }

@@ -101,7 +101,7 @@ final class RoadHarness {
         TokenBucket limit = new TokenBucket(1_000, icmpBurst);
         IcmpResponder icmp = new IcmpResponder(tunnel.spec().ownAddresses(), limit, limit);
         if (name == RoadName.DECAP) {
-            OuterErrors errors = new OuterErrors(tunnels, icmp, LOCAL_PORT, signalling);
+            OuterErrors errors = new OuterErrors(tunnels, icmp, LOCAL_PORT, signalling, arrivals);
             return DecapRoad.stages(tunnels, errors, signalling, arrivals, policy, mssClamp, ROOM, runs);
         }
         return EncapRoad.stages(tunnels, icmp, arrivals, policy, mssClamp, ROOM, LOCAL_PORT);
