@@ -33,8 +33,10 @@ public final class PingStream implements AutoCloseable {
     public static PingStream start(LabHost host, String device, String address, Duration interval) {
         PacketCapture answers = PacketCapture.start(host, device, "icmp6 and ip6[40] == 129 and src host " + address);
         String seconds = String.format(Locale.ROOT, "%.3f", interval.toMillis() / 1_000.0);
-        LabProcess ping = host.start(
-                "ping", "-6", "-n", "-i", seconds, "-w", Integer.toString(LONGEST_SECONDS), "-W", "1", address);
+        // A number and not a deadline: with -w it would end at the first error that somebody on the path reports.
+        long count = Duration.ofSeconds(LONGEST_SECONDS).dividedBy(interval);
+        LabProcess ping =
+                host.start("ping", "-6", "-n", "-i", seconds, "-c", Long.toString(count), "-W", "1", address);
         return new PingStream(ping, answers);
     }
 
