@@ -178,11 +178,15 @@ final class BrokerWires implements AutoCloseable {
         List<CapturedPacket> toClients = new ArrayList<>();
         List<CapturedPacket> toInternet = new ArrayList<>();
         input.run();
-        int mark = ++marks;
-        mark(PacketBytes.echo(alice, INTERNET, MARK, mark, 0));
-        gather(internet, toInternet);
-        internet.send(PacketBytes.echo(INTERNET, alice, MARK, mark, 0));
-        gather(clients, toClients);
+        // What is answered goes through the device once more than what is forwarded: marks of a second round come
+        // behind that.
+        for (int round = 0; round < 2; round++) {
+            int mark = ++marks;
+            mark(PacketBytes.echo(alice, INTERNET, MARK, mark, 0));
+            gather(internet, toInternet);
+            internet.send(PacketBytes.echo(INTERNET, alice, MARK, mark, 0));
+            gather(clients, toClients);
+        }
         return new Seen(WireText.of(toClients), WireText.of(toInternet), counted(decap, encap));
     }
 

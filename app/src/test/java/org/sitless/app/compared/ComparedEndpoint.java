@@ -35,6 +35,7 @@ import org.sitless.testbed.TunnelEnd;
  */
 final class ComparedEndpoint implements AutoCloseable {
     private static final int MARK = 0x4D4B;
+    private static final int MARKS_A_STEP = 3;
     private static final int PATIENCE_MILLIS = 5_000;
     private static final int ERROR_MILLIS = 250;
     private static final String A = "2001:db8:1::2";
@@ -164,6 +165,10 @@ final class ComparedEndpoint implements AutoCloseable {
             innerWire.send(PacketBytes.echo(BEHIND, throughEachTunnel, MARK, mark, 0));
         }
         gather(outerWire, wire, 4);
+        // What is answered goes through the device once more than what is forwarded: one more mark comes behind that.
+        outerWire.send(
+                PacketBytes.ipv4("192.0.2.2", "192.0.2.1", PacketBytes.IPV6, PacketBytes.echo(A, B, MARK, mark, 0)));
+        gather(outerWire, wire, 1);
     }
 
     private static void gather(FrameWire from, List<CapturedPacket> into, int marksToSee) {
@@ -180,17 +185,17 @@ final class ComparedEndpoint implements AutoCloseable {
         }
     }
 
-    /** Of the first tunnel. Two marks come out of it and two go in for each step; what else goes in may be the kernel's own talk, and the wire shows it. */
+    /** Of the first tunnel. Three marks come out of it and three go in for each step; what else goes in may be the kernel's own talk, and the wire shows it. */
     private String counted(RoadSnapshot decapBefore, RoadSnapshot encapBefore, long steps) throws InterruptedException {
-        RoadSnapshot decap = counted(RoadName.DECAP, decapBefore.forwarded() + 2 * steps);
-        RoadSnapshot encap = counted(RoadName.ENCAP, encapBefore.forwarded() + 2 * steps);
+        RoadSnapshot decap = counted(RoadName.DECAP, decapBefore.forwarded() + MARKS_A_STEP * steps);
+        RoadSnapshot encap = counted(RoadName.ENCAP, encapBefore.forwarded() + MARKS_A_STEP * steps);
         Set<String> words = new TreeSet<>();
         drops(decapBefore, decap, words);
         drops(encapBefore, encap, words);
         if (encap.replied() > encapBefore.replied()) {
             words.add("answered");
         }
-        if (decap.forwarded() > decapBefore.forwarded() + 2 * steps) {
+        if (decap.forwarded() > decapBefore.forwarded() + MARKS_A_STEP * steps) {
             words.add("forwarded");
         }
         return words.isEmpty() ? "-" : String.join(", ", words);
