@@ -45,19 +45,21 @@ class BrokerPeersIT {
                 lab.host("broker"),
                 lab.host("guest"),
                 LinkSpec.of(LinkProfile.PLAIN).guestOnTheRight());
-        TunnelEnd end = new TunnelEnd("192.0.2.2", BrokerProcess.ADDRESS, "2001:db8:f000::2/64", 1_480);
+        TunnelEnd end = new TunnelEnd("192.0.2.2", BrokerProcess.ADDRESS, "2001:db8:f000:ffff::2/64", 1_480);
         try (BrokerProcess broker = BrokerProcess.start(link.left().host(), BrokerProcess.usualFile());
                 KernelSitGuest guest = KernelSitGuest.boot(link.right(), end)) {
             String oneLine = BASH_CLIENT.replace("\n", "; ");
             CommandResult dialogue = guest.run(Duration.ofSeconds(20), List.of("bash", "-c", oneLine));
-            assertThat(dialogue.stdout())
-                    .contains("CAPABILITY TUNNEL=", "200 Success")
-                    .contains("2001:0db8:f000:0000:0000:0000:0000:0002</address>");
+            assertThat(dialogue.stdout()).contains("CAPABILITY TUNNEL=", "200 Success");
+            String address = TspDialogue.clientAddress(dialogue.stdout());
+            assertThat(address).as("drawn out of the pool").startsWith("2001:0db8:f000:0000:");
+            guest.run("ip", "-6", "addr", "add", address + "/64", "dev", guest.tunnelDevice(), "nodad")
+                    .orThrow();
 
             assertAnswers(Ping.of(guest, BrokerProcess.INNER));
             assertAnswers(
                     Ping.of(guest, BrokerProcess.INNER).payloadBytes(1_432).unfragmented());
-            assertAnswers(Ping.of(link.left().host(), "2001:db8:f000::2"));
+            assertAnswers(Ping.of(link.left().host(), address));
             assertThat(broker.status()).contains("\"owner\":\"anonymous at 192.0.2.2:0\"");
         }
     }
